@@ -1,0 +1,6 @@
+namespace CallerAuth.Simulator;
+
+internal static class Program
+{
+    private static Task<int> Main() => Task.FromResult(0);
+}

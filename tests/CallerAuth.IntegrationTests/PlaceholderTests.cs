@@ -1,0 +1,2 @@
+namespace CallerAuth.IntegrationTests;
+public class PlaceholderTests { [Fact] public void It_builds() => Assert.NotNull(typeof(PlaceholderTests)); }
