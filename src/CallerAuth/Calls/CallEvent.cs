@@ -1,0 +1,52 @@
+using CallerAuth.Ciba;
+using CallerAuth.Identity;
+using CallerAuth.Verification;
+
+namespace CallerAuth.Calls;
+
+/// <summary>What the world told us about a call, in the past tense. A closed set.</summary>
+internal abstract record CallEvent
+{
+    private CallEvent() { }
+
+    public sealed record LanguageChosen(string Language) : CallEvent;
+
+    public sealed record EIdChosen(string EId) : CallEvent;
+
+    /// <summary>A question was answered by nothing, too little, or something that is no answer.</summary>
+    public sealed record AnswerMissed(Miss Miss) : CallEvent;
+
+    /// <summary>A number that can exist was keyed; its verification will be called <paramref name="Id"/>.</summary>
+    public sealed record NationalIdEntered(VerificationId Id) : CallEvent;
+
+    /// <summary>The caller asked for another attempt.</summary>
+    public sealed record RetryChosen : CallEvent;
+
+    /// <summary>The caller pressed 0.</summary>
+    public sealed record AgentRequested : CallEvent;
+
+    public sealed record VerificationStarted(VerificationId Id, string? Words, TimeSpan Wait) : CallEvent;
+
+    public sealed record VerificationNotStarted(VerificationId Id, UnverifiedReason Reason) : CallEvent;
+
+    public sealed record Progressed(VerificationId Id, PendingStep Step) : CallEvent;
+
+    public sealed record Approved(VerificationId Id, StoredIdentity Identity) : CallEvent;
+
+    /// <summary>The attempt came to nothing; whether the caller is offered another depends on the reason and on how many there were.</summary>
+    public sealed record AttemptFailed(VerificationId Id, UnverifiedReason Reason) : CallEvent;
+
+    /// <summary>The state's deadline has passed without a word from whoever should have moved it on.</summary>
+    public sealed record DeadlinePassed : CallEvent;
+
+    /// <summary>Twilio has fetched the document that says the outcome and leads to the agent.</summary>
+    public sealed record OutcomeTold : CallEvent;
+
+    /// <summary>The talk with the agent is over.</summary>
+    public sealed record AgentLegEnded : CallEvent;
+
+    /// <summary>The destination was busy, did not answer or could not be reached.</summary>
+    public sealed record AgentLegFailed : CallEvent;
+
+    public sealed record HungUp : CallEvent;
+}

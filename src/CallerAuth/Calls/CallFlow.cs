@@ -1,0 +1,95 @@
+using static CallerAuth.Calls.CallEvent;
+using static CallerAuth.Calls.CallState;
+
+namespace CallerAuth.Calls;
+
+/// <summary>
+/// The call as a state machine: what each event does in each state, one line per arrow. Pure; docs/call-states.md shows the same
+/// table and a test holds the two together.
+/// </summary>
+internal static class CallFlow
+{
+    /// <summary>The state of a call that has just rung.</summary>
+    public static Call Begin(string callSid, string to, Lines.Line line) => new()
+    {
+        CallSid = callSid,
+        To = to,
+        Language = line.Language,
+        EId = line.EIds.Count == 1 ? line.EIds[0].Name : null,
+        State = (line.Options.Languages.Count, line.EIds.Count) switch
+        {
+            ( > 1, _) => new ChoosingLanguage(Tries.None),
+            (_, > 1) => new ChoosingEId(Tries.None),
+            _ => new CollectingNationalId(Tries.None),
+        },
+    };
+
+    /// <returns>The same instance where the event does not fit the state: late and doubled webhooks are weather, not errors.</returns>
+    public static Call Next(Call call, CallEvent happened, CallRules rules) => (call.State, happened) switch
+    {
+        (Ended, _) => call,
+        (_, HungUp) => call.MoveTo(new Ended(EndReason.HungUp)),
+
+        (ChoosingLanguage, LanguageChosen chosen) => AfterLanguage(call with { Language = chosen.Language }, rules),
+        (ChoosingLanguage asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed.Miss), tries => new ChoosingLanguage(tries)),
+        (ChoosingLanguage, AgentRequested) => call.MoveTo(Without(UnverifiedReason.Skipped)),
+
+        (ChoosingEId, EIdChosen chosen) => (call with { EId = chosen.EId }).MoveTo(new CollectingNationalId(Tries.None)),
+        (ChoosingEId asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed.Miss), tries => new ChoosingEId(tries)),
+        (ChoosingEId, AgentRequested) => call.MoveTo(Without(UnverifiedReason.Skipped)),
+
+        (CollectingNationalId, NationalIdEntered entered) => (call with { Attempts = call.Attempts + 1 }).MoveTo(new StartingVerification(entered.Id, rules.Now + CallRules.StartAtMost)),
+        (CollectingNationalId asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed.Miss), tries => new CollectingNationalId(tries)),
+        (CollectingNationalId, AgentRequested) => call.MoveTo(Without(UnverifiedReason.Skipped)),
+
+        (StartingVerification at, VerificationStarted started) when at.Id == started.Id => call.MoveTo(new AwaitingApproval(at.Id, started.Words, default, rules.Now + started.Wait + CallRules.Grace)),
+        (StartingVerification at, VerificationNotStarted not) when at.Id == not.Id => AfterAttempt(call, at.Id, not.Reason, rules),
+        (StartingVerification at, Approved approved) when at.Id == approved.Id => call.MoveTo(new Verified(at.Id, approved.Identity, Handoff.First)),
+        (StartingVerification at, AttemptFailed failed) when at.Id == failed.Id => AfterAttempt(call, at.Id, failed.Reason, rules),
+        (StartingVerification at, DeadlinePassed) when rules.Now >= at.Deadline => AfterAttempt(call, at.Id, UnverifiedReason.Error, rules),
+        (StartingVerification at, AgentRequested) => call.MoveTo(Without(UnverifiedReason.Skipped, at.Id)),
+
+        (AwaitingApproval at, Progressed progressed) when at.Id == progressed.Id => call.MoveTo(at with { Step = progressed.Step }),
+        (AwaitingApproval at, Approved approved) when at.Id == approved.Id => call.MoveTo(new Verified(at.Id, approved.Identity, Handoff.First)),
+        (AwaitingApproval at, AttemptFailed failed) when at.Id == failed.Id => AfterAttempt(call, at.Id, failed.Reason, rules),
+        (AwaitingApproval at, DeadlinePassed) when rules.Now >= at.Deadline => AfterAttempt(call, at.Id, UnverifiedReason.Expired, rules),
+        (AwaitingApproval at, AgentRequested) => call.MoveTo(Without(UnverifiedReason.Skipped, at.Id)),
+
+        (OfferingRetry, RetryChosen) => call.MoveTo(new CollectingNationalId(Tries.None)),
+        (OfferingRetry asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed.Miss), tries => asked with { Tries = tries }, asked.Reason),
+        (OfferingRetry asked, AgentRequested) => call.MoveTo(Without(asked.Reason)),
+
+        (Verified at, OutcomeTold) when !at.Handoff.Told => call.MoveTo(at with { Handoff = at.Handoff with { Told = true } }),
+        (Verified { Handoff.Leg: 0 } at, AgentLegFailed) when rules.VerifiedHasOther => call.MoveTo(at with { Handoff = new Handoff(1, Told: true) }),
+        (Verified, AgentLegFailed) => call.MoveTo(new Ended(EndReason.NobodyAnswered)),
+        (Verified, AgentLegEnded) => call.MoveTo(new Ended(EndReason.TalkedToAgent)),
+
+        (Unverified at, OutcomeTold) when !at.Handoff.Told => call.MoveTo(at with { Handoff = at.Handoff with { Told = true } }),
+        (Unverified { Handoff.Leg: 0 } at, AgentLegFailed) when rules.UnverifiedHasOther => call.MoveTo(at with { Handoff = new Handoff(1, Told: true) }),
+        (Unverified, AgentLegFailed) => call.MoveTo(new Ended(EndReason.NobodyAnswered)),
+        (Unverified, AgentLegEnded) => call.MoveTo(new Ended(EndReason.TalkedToAgent)),
+
+        _ => call,
+    };
+
+    private static Call MoveTo(this Call call, CallState next) => call with { State = next };
+
+    private static Unverified Without(UnverifiedReason reason, Verification.VerificationId? id = null) => new(reason, id, Handoff.First);
+
+    private static Call AfterLanguage(Call call, CallRules rules) =>
+        call.MoveTo(rules.AsksForEId ? new ChoosingEId(Tries.None) : new CollectingNationalId(Tries.None));
+
+    private static Call AskAgain(Call call, Tries tries, Func<Tries, CallState> question, UnverifiedReason? otherwise = null)
+    {
+        if (!tries.Exhausted)
+            return call.MoveTo(question(tries));
+        return call.MoveTo(Without(otherwise ?? (tries.Last == Miss.Nothing ? UnverifiedReason.NoInput : UnverifiedReason.InvalidInput)));
+    }
+
+    private static Call AfterAttempt(Call call, Verification.VerificationId id, UnverifiedReason reason, CallRules rules) =>
+        call.MoveTo(MayTryAgain(reason) && call.Attempts < rules.MostAttempts ? new OfferingRetry(reason, Tries.None) : Without(reason, id));
+
+    // Another try makes no sense while the provider is out of order, and none is given to somebody who proved to be somebody else.
+    private static bool MayTryAgain(UnverifiedReason reason) =>
+        reason is UnverifiedReason.Declined or UnverifiedReason.Cancelled or UnverifiedReason.Expired or UnverifiedReason.Error;
+}

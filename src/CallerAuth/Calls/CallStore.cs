@@ -1,0 +1,48 @@
+using CallerAuth.Store;
+using StackExchange.Redis;
+
+namespace CallerAuth.Calls;
+
+/// <summary>Calls in the store. A write is one compare-and-set on the version, so of two that race one wins and the other learns what won.</summary>
+internal sealed class CallStore(StoreConnection store, Keys keys, Sealer sealer)
+{
+    /// <summary>A call that nobody heard of for so long is over; Twilio ends calls after four hours.</summary>
+    public static readonly TimeSpan Keep = TimeSpan.FromHours(4);
+
+    /// <summary>An ended call is remembered for late webhooks only.</summary>
+    public static readonly TimeSpan KeepEnded = TimeSpan.FromMinutes(5);
+
+    /// <summary>KEYS call. ARGV expected version, next version, sealed call, time to live in ms. Returns '' when written, else the sealed call that stands there.</summary>
+    private const string Save = """
+        local version = redis.call('HGET', KEYS[1], 'version') or '0'
+        if version ~= ARGV[1] then return redis.call('HGET', KEYS[1], 'call') or '-' end
+        redis.call('HSET', KEYS[1], 'version', ARGV[2], 'call', ARGV[3])
+        redis.call('PEXPIRE', KEYS[1], ARGV[4])
+        return ''
+        """;
+
+    /// <returns>Null when no such call is known.</returns>
+    public async Task<Call?> FindAsync(string callSid)
+    {
+        var box = (byte[]?)await store.Database.HashGetAsync(keys.Call(callSid), "call");
+        return box is null ? null : Open(box, callSid);
+    }
+
+    /// <returns>What now stands in the store: <paramref name="next"/> with its new version, or what another writer put there first, or null when the call is gone.</returns>
+    public async Task<SaveResult> SaveAsync(Call next)
+    {
+        var written = next with { Version = next.Version + 1 };
+        var box = sealer.Seal(written, CallJson.Default.Call, next.CallSid);
+        var keep = next.State is CallState.Ended ? KeepEnded : Keep;
+        var answer = (byte[]?)await store.Database.ScriptEvaluateAsync(
+            Save, [keys.Call(next.CallSid)], [next.Version, written.Version, box, (long)keep.TotalMilliseconds]);
+        return answer switch
+        {
+            null or [] => new SaveResult(true, written),
+            [(byte)'-'] => new SaveResult(false, null),
+            _ => new SaveResult(false, Open(answer, next.CallSid)),
+        };
+    }
+
+    private Call Open(byte[] box, string callSid) => sealer.Open(box, CallJson.Default.Call, callSid);
+}

@@ -1,0 +1,69 @@
+using CallerAuth.Ciba;
+using CallerAuth.Identity;
+using CallerAuth.Lines;
+using CallerAuth.Verification;
+
+namespace CallerAuth.Calls;
+
+/// <summary>
+/// Starts the verification of a call's caller while the caller hears "one moment", and cancels it when nobody waits any more.
+/// The national ID is here in memory alone, until the provider has answered.
+/// </summary>
+internal sealed partial class CallVerifier(Verifier verifier, Switchboard switchboard, Errands errands, ILogger<CallVerifier> logger)
+{
+    public VerificationId NewId(NationalId nationalId) => verifier.NewId(nationalId);
+
+    public void Start(Call call, VerificationId id, Line line, NationalId nationalId, string? bindingMessage)
+    {
+        if (line.Find(call.EId) is not { } eid || !errands.TryRun(cancellationToken => StartAsync(
+            call.CallSid,
+            new VerificationRequest(id, eid, nationalId, CallInitiator.User, bindingMessage, line.Options.MaxWait, CallWaiter.For(call.CallSid)),
+            cancellationToken)))
+        {
+            errands.TryRun(_ => TellAsync(call.CallSid, new CallEvent.VerificationNotStarted(id, UnverifiedReason.Error)));
+        }
+    }
+
+    /// <summary>Stops the polling of a verification whose caller has hung up or gone to an agent.</summary>
+    public void Abandon(Transition transition)
+    {
+        if (transition.Abandoned is { } id)
+            errands.TryRun(_ => verifier.CancelAsync(id));
+    }
+
+    private async Task StartAsync(string callSid, VerificationRequest request, CancellationToken cancellationToken)
+    {
+        var start = await TryStartAsync(callSid, request, cancellationToken);
+        var call = await TellAsync(callSid, start switch
+        {
+            VerificationStart.Running running => new CallEvent.VerificationStarted(request.Id, running.Words?.Value, running.Wait),
+            VerificationStart.Faulty => new CallEvent.VerificationNotStarted(request.Id, UnverifiedReason.Error),
+            _ => new CallEvent.VerificationNotStarted(request.Id, UnverifiedReason.Unavailable),
+        });
+
+        // The caller may have hung up or asked for an agent meanwhile; the app has rung all the same.
+        if (start is VerificationStart.Running && call?.Running != request.Id)
+            await verifier.CancelAsync(request.Id);
+    }
+
+    private async Task<VerificationStart> TryStartAsync(string callSid, VerificationRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await verifier.StartAsync(request, cancellationToken);
+        }
+#pragma warning disable CA1031 // Whatever failed, the caller hears that it did and goes on.
+        catch (Exception e)
+        {
+            StartFailed(e, callSid);
+            return new VerificationStart.Faulty();
+        }
+#pragma warning restore CA1031
+    }
+
+    private async Task<Call?> TellAsync(string callSid, CallEvent happened) =>
+        (await switchboard.HappenedAsync(callSid, _ => happened))?.After;
+
+    [LoggerMessage(3201, LogLevel.Error, "Call {CallSid}: the verification could not be started")]
+    private partial void StartFailed(Exception exception, string callSid);
+}

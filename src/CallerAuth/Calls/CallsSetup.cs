@@ -1,0 +1,21 @@
+using CallerAuth.Verification;
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Calls;
+
+internal static class CallsSetup
+{
+    public static IServiceCollection AddCalls(this IServiceCollection services)
+    {
+        services.AddOptions<PublicOptions>().BindConfiguration("").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PublicOptions>, PublicOptionsValidator>();
+        services.AddSingleton<PublicUrls>();
+        services.AddSingleton<CallStore>();
+        services.AddSingleton<Switchboard>();
+        services.AddSingleton<Errands>();
+        services.AddHostedService(provider => provider.GetRequiredService<Errands>());
+        services.AddSingleton<CallVerifier>();
+        services.AddSingleton<IVerificationWaiter, CallMover>();
+        return services;
+    }
+}

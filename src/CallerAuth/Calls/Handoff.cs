@@ -1,0 +1,9 @@
+namespace CallerAuth.Calls;
+
+/// <summary>How far the way to an agent has come.</summary>
+/// <param name="Leg">0: the line's first destination. 1: the other one, because the first did not answer.</param>
+/// <param name="Told">Whether Twilio has fetched the document that says the outcome; from then on a redirect would only interrupt.</param>
+internal readonly record struct Handoff(int Leg, bool Told)
+{
+    public static readonly Handoff First;
+}

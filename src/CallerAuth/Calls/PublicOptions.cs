@@ -1,0 +1,8 @@
+namespace CallerAuth.Calls;
+
+/// <summary>The address that the world knows us by.</summary>
+internal sealed class PublicOptions
+{
+    /// <summary>What Twilio calls, and what signatures are checked against: scheme, host, port, and the path below which the routes lie.</summary>
+    public string PublicBaseUrl { get; set; } = "";
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Calls;
+
+/// <summary>
+/// Where Twilio finds us, always as absolute URLs: what lies behind a proxy or a tunnel, and a document given through REST,
+/// cannot be resolved against the request. No URL says anything about a caller; that is what the <c>CallSid</c> is for.
+/// </summary>
+internal sealed class PublicUrls(IOptions<PublicOptions> options)
+{
+    private readonly string _base = options.Value.PublicBaseUrl.TrimEnd('/');
+
+    public Uri Language => Of("/voice/language");
+
+    public Uri EId => Of("/voice/eid");
+
+    public Uri NationalId => Of("/voice/national-id");
+
+    /// <summary>The first words after the number: what to do in the app.</summary>
+    public Uri Sent => Of("/voice/sent");
+
+    /// <summary>A round of waiting that begins with the words.</summary>
+    public Uri Hold => Of("/voice/hold");
+
+    /// <summary>A round of waiting with music alone.</summary>
+    public Uri HoldMusic => Of("/voice/hold/music");
+
+    public Uri Retry => Of("/voice/retry");
+
+    /// <summary>Says how it ended and leads on; where a live call is redirected to.</summary>
+    public Uri Outcome => Of("/voice/outcome");
+
+    /// <summary>Asked when the agent's leg or the queue is over.</summary>
+    public Uri AgentLeg => Of("/voice/agent-leg");
+
+    /// <summary>Heard by the agent before the bridge.</summary>
+    public Uri Whisper => Of("/voice/whisper");
+
+    /// <summary>Heard by the caller in an agents' queue.</summary>
+    public Uri QueueMusic => Of("/voice/queue-music");
+
+    public Uri HoldAudio => Of("/audio/hold.mp3");
+
+    private Uri Of(string path) => new(_base + path);
+}

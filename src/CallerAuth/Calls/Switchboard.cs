@@ -1,0 +1,58 @@
+using CallerAuth.Lines;
+
+namespace CallerAuth.Calls;
+
+/// <summary>
+/// Applies what happened to a call: load, next state, compare-and-set, and again on top of whoever was faster.
+/// Two round trips to the store in the ordinary case.
+/// </summary>
+internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, TimeProvider time, ILogger<Switchboard> logger)
+{
+    /// <summary>Rivals for one call are few: a doubled webhook, the poller, a hang-up.</summary>
+    private const int MostRounds = 8;
+
+    /// <summary>A call rang. A doubled webhook finds the call where it stands.</summary>
+    public async Task<Call> RangAsync(string callSid, string to, Line line)
+    {
+        var saved = await calls.SaveAsync(CallFlow.Begin(callSid, to, line));
+        if (saved.Saved)
+            Rang(callSid, line.Options.Name);
+        return saved.Standing ?? CallFlow.Begin(callSid, to, line);
+    }
+
+    /// <param name="callSid">The call.</param>
+    /// <param name="happened">Says what happened, seen from where the call stands; null when nothing did.</param>
+    /// <returns>What became of it, or null when the call is not known.</returns>
+    public async Task<Transition?> HappenedAsync(string callSid, Func<Call, CallEvent?> happened)
+    {
+        var before = await calls.FindAsync(callSid);
+        for (var round = 0; before is not null && round < MostRounds; round++)
+        {
+            var what = happened(before);
+            var after = what is null ? before : Next(before, what);
+            if (what is null || ReferenceEquals(after, before))
+                return new Transition(before, before, what);
+            var saved = await calls.SaveAsync(after);
+            if (saved is { Saved: true, Standing: { } standing })
+            {
+                Moved(callSid, Name(before), Name(standing), what.GetType().Name);
+                return new Transition(before, standing, what);
+            }
+
+            before = saved.Standing;
+        }
+
+        return before is null ? null : new Transition(before, before, null);
+    }
+
+    private Call Next(Call call, CallEvent happened) =>
+        lines.Find(call.To) is { } line ? CallFlow.Next(call, happened, CallRules.For(call, line, time.GetUtcNow())) : call;
+
+    private static string Name(Call call) => call.State.GetType().Name;
+
+    [LoggerMessage(3001, LogLevel.Information, "Call {CallSid} rang on the line of {Line}")]
+    private partial void Rang(string callSid, string line);
+
+    [LoggerMessage(3002, LogLevel.Information, "Call {CallSid} went from {Before} to {After}: {Happened}")]
+    private partial void Moved(string callSid, string before, string after, string happened);
+}

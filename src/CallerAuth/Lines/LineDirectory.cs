@@ -1,0 +1,22 @@
+using CallerAuth.Ciba.EIds;
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Lines;
+
+/// <summary>Finds the line that a call came in on.</summary>
+internal sealed class LineDirectory
+{
+    private readonly Dictionary<string, Line> _lines;
+
+    public LineDirectory(IOptions<LinesOptions> options, EIdCatalogue eids)
+    {
+        _lines = options.Value.Lines.ToDictionary(
+            line => line.Key,
+            line => new Line(line.Value, [.. line.Value.Eids.Select(eids.Find).OfType<EId>()]),
+            StringComparer.Ordinal);
+    }
+
+    /// <returns>Null where the number is not ours and no "*" line takes the rest.</returns>
+    public Line? Find(string calledNumber) =>
+        _lines.GetValueOrDefault(calledNumber) ?? _lines.GetValueOrDefault(LinesOptions.AnyOther);
+}

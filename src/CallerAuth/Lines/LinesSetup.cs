@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Lines;
+
+internal static class LinesSetup
+{
+    public static IServiceCollection AddLines(this IServiceCollection services)
+    {
+        services.AddOptions<LinesOptions>()
+            .Configure<IConfiguration>(Read)
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LinesOptions>, LinesOptionsValidator>();
+        services.AddSingleton<LineDirectory>();
+        return services;
+    }
+
+    // The section is the dictionary itself, so there is no property to bind it to.
+    private static void Read(LinesOptions options, IConfiguration configuration)
+    {
+        foreach (var section in configuration.GetSection(LinesOptions.Section).GetChildren())
+            options.Lines[section.Key] = section.Get<LineOptions>() ?? new LineOptions();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Store;
+
+/// <summary>
+/// The shape of every key. What must change together shares a hash tag, so that it lies in one slot of a cluster:
+/// a shard holds its schedule, its verifications, and the lock of each person whose hash falls into it.
+/// </summary>
+internal sealed class Keys(IOptions<StoreOptions> options)
+{
+    /// <summary>Enough to spread over the primaries of a cluster; on one server the number hardly matters.</summary>
+    public const int ShardCount = 16;
+
+    private readonly string _prefix = options.Value.KeyPrefix;
+
+    public string Call(string callSid) => $"{_prefix}:call:{callSid}";
+
+    /// <summary>Callers who wait in a queue of the given name, in order of arrival.</summary>
+    public string Queue(string name) => $"{_prefix}:queue:{name}";
+
+    /// <summary>Sorted set: verification id by the moment, in milliseconds of the store's clock, at which it wants attention.</summary>
+    public string Schedule(int shard) => $"{_prefix}:{Tag(shard)}:schedule";
+
+    public string Verification(int shard, string id) => $"{_prefix}:{Tag(shard)}:verification:{id}";
+
+    /// <summary>Holds the id of the one verification that runs for a person.</summary>
+    public string Person(int shard, string nationalIdHash) => $"{_prefix}:{Tag(shard)}:person:{nationalIdHash}";
+
+    private static string Tag(int shard) => "{" + shard.ToString("x2", CultureInfo.InvariantCulture) + "}";
+}

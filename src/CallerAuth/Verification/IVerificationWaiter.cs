@@ -1,0 +1,13 @@
+using CallerAuth.Ciba;
+
+namespace CallerAuth.Verification;
+
+/// <summary>Whoever waits for a verification. Told at least once of each end, so being told twice must do no harm.</summary>
+internal interface IVerificationWaiter
+{
+    /// <summary>The person has gone a step further in the app. Told at most once, and lost when this process dies.</summary>
+    Task ProgressedAsync(VerificationId id, string waiter, PendingStep step, CancellationToken cancellationToken);
+
+    /// <summary>The verification has ended. An exception means "tell me again soon".</summary>
+    Task EndedAsync(VerificationId id, string waiter, VerificationOutcome outcome, CancellationToken cancellationToken);
+}

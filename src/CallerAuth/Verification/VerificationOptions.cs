@@ -1,0 +1,13 @@
+namespace CallerAuth.Verification;
+
+/// <summary>How the poll engine works. The defaults suit one machine; the provider's own pace always has the last word.</summary>
+internal sealed class VerificationOptions
+{
+    public const string Section = "Verification";
+
+    /// <summary>Polls in flight at once in this instance; keeps a slow provider from taking every connection.</summary>
+    public int PollsAtOnce { get; set; } = 256;
+
+    /// <summary>An instance looks at each shard of the schedule at least this often, so that work of an instance that died is found.</summary>
+    public TimeSpan LookAtLeastEvery { get; set; } = TimeSpan.FromSeconds(1);
+}

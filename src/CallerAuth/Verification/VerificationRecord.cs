@@ -1,0 +1,18 @@
+using CallerAuth.Ciba;
+using CallerAuth.Identity;
+
+namespace CallerAuth.Verification;
+
+/// <summary>What polling needs to know of a running verification, sealed in the store. The national ID is not among it.</summary>
+internal sealed record VerificationRecord
+{
+    public required string EId { get; init; }
+
+    public required string AuthReqId { get; init; }
+
+    public required string NationalIdHash { get; init; }
+
+    public required string? BirthDateHash { get; init; }
+
+    public required string Waiter { get; init; }
+}

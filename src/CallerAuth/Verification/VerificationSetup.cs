@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Verification;
+
+internal static class VerificationSetup
+{
+    public static IServiceCollection AddVerification(this IServiceCollection services)
+    {
+        services.AddOptions<VerificationOptions>().BindConfiguration(VerificationOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<VerificationOptions>, VerificationOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Dice>(_ => () => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
+        services.AddSingleton<VerificationStore>();
+        services.AddSingleton<PollSchedule>();
+        services.AddSingleton<Verifier>();
+        services.AddSingleton<VerificationAttendant>();
+        services.AddHostedService<PollWorker>();
+        return services;
+    }
+}
