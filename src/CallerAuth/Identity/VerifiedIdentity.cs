@@ -1,0 +1,18 @@
+using System.Diagnostics;
+
+namespace CallerAuth.Identity;
+
+/// <summary>
+/// What an id_token that passed every check says of the caller. <paramref name="Acr"/> is what the provider says was used,
+/// <paramref name="Claims"/> are the token's text claims about the person, the national ID among them: only what a line lists travels further.
+/// </summary>
+[DebuggerDisplay("{ToString(),nq}")]
+internal sealed record VerifiedIdentity(
+    string EId,
+    string Acr,
+    DateTimeOffset AuthenticatedAt,
+    string Subject,
+    IReadOnlyDictionary<string, string> Claims)
+{
+    public override string ToString() => $"VerifiedIdentity({EId}, ***)";
+}
