@@ -1,5 +1,32 @@
+using CallerAuth;
+using CallerAuth.Calls;
+using CallerAuth.Ciba;
+using CallerAuth.Identity;
+using CallerAuth.Lines;
+using CallerAuth.Routing;
+using CallerAuth.Store;
+using CallerAuth.Telemetry;
+using CallerAuth.Verification;
+using CallerAuth.Voice;
+
+// The content root is where the program lies, so appsettings.json and the music are found from wherever it is started.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+// The rooms, in the order in which a call meets them.
+builder.Services.AddStore();
+builder.Services.AddIdentity();
+builder.Services.AddLines();
+builder.Services.AddVoice();
+builder.Services.AddCalls();
+builder.Services.AddVerification();
+builder.Services.AddCiba();
+builder.Services.AddAgentRouting();
 
 var app = builder.Build();
 
-app.Run();
+app.MapVoice();
+app.MapHoldMusic();
+app.MapHealth();
+
+return await Startup.RunAsync(app);

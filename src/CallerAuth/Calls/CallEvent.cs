@@ -14,7 +14,7 @@ internal abstract record CallEvent
     public sealed record EIdChosen(string EId) : CallEvent;
 
     /// <summary>A question was answered by nothing, too little, or something that is no answer.</summary>
-    public sealed record AnswerMissed(Miss Miss) : CallEvent;
+    public sealed record AnswerMissed(Miss Miss, string? Token = null) : CallEvent;
 
     /// <summary>A number that can exist was keyed; its verification will be called <paramref name="Id"/>.</summary>
     public sealed record NationalIdEntered(VerificationId Id) : CallEvent;

@@ -1,3 +1,4 @@
+using CallerAuth.Verification;
 using static CallerAuth.Calls.CallEvent;
 using static CallerAuth.Calls.CallState;
 
@@ -18,7 +19,7 @@ internal static class CallFlow
         EId = line.EIds.Count == 1 ? line.EIds[0].Name : null,
         State = (line.Options.Languages.Count, line.EIds.Count) switch
         {
-            ( > 1, _) => new ChoosingLanguage(Tries.None),
+            (> 1, _) => new ChoosingLanguage(Tries.None),
             (_, > 1) => new ChoosingEId(Tries.None),
             _ => new CollectingNationalId(Tries.None),
         },
@@ -31,33 +32,33 @@ internal static class CallFlow
         (_, HungUp) => call.MoveTo(new Ended(EndReason.HungUp)),
 
         (ChoosingLanguage, LanguageChosen chosen) => AfterLanguage(call with { Language = chosen.Language }, rules),
-        (ChoosingLanguage asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed.Miss), tries => new ChoosingLanguage(tries)),
+        (ChoosingLanguage asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed), tries => new ChoosingLanguage(tries)),
         (ChoosingLanguage, AgentRequested) => call.MoveTo(Without(UnverifiedReason.Skipped)),
 
         (ChoosingEId, EIdChosen chosen) => (call with { EId = chosen.EId }).MoveTo(new CollectingNationalId(Tries.None)),
-        (ChoosingEId asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed.Miss), tries => new ChoosingEId(tries)),
+        (ChoosingEId asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed), tries => new ChoosingEId(tries)),
         (ChoosingEId, AgentRequested) => call.MoveTo(Without(UnverifiedReason.Skipped)),
 
         (CollectingNationalId, NationalIdEntered entered) => (call with { Attempts = call.Attempts + 1 }).MoveTo(new StartingVerification(entered.Id, rules.Now + CallRules.StartAtMost)),
-        (CollectingNationalId asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed.Miss), tries => new CollectingNationalId(tries)),
+        (CollectingNationalId asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed), tries => new CollectingNationalId(tries)),
         (CollectingNationalId, AgentRequested) => call.MoveTo(Without(UnverifiedReason.Skipped)),
 
         (StartingVerification at, VerificationStarted started) when at.Id == started.Id => call.MoveTo(new AwaitingApproval(at.Id, started.Words, default, rules.Now + started.Wait + CallRules.Grace)),
         (StartingVerification at, VerificationNotStarted not) when at.Id == not.Id => AfterAttempt(call, at.Id, not.Reason, rules),
         (StartingVerification at, Approved approved) when at.Id == approved.Id => call.MoveTo(new Verified(at.Id, approved.Identity, Handoff.First)),
         (StartingVerification at, AttemptFailed failed) when at.Id == failed.Id => AfterAttempt(call, at.Id, failed.Reason, rules),
-        (StartingVerification at, DeadlinePassed) when rules.Now >= at.Deadline => AfterAttempt(call, at.Id, UnverifiedReason.Error, rules),
+        (StartingVerification at, DeadlinePassed) when rules.Now >= at.Deadline => AfterAttempt(call, at.Id, UnverifiedReason.Error, rules, told: true),
         (StartingVerification at, AgentRequested) => call.MoveTo(Without(UnverifiedReason.Skipped, at.Id)),
 
         (AwaitingApproval at, Progressed progressed) when at.Id == progressed.Id => call.MoveTo(at with { Step = progressed.Step }),
         (AwaitingApproval at, Approved approved) when at.Id == approved.Id => call.MoveTo(new Verified(at.Id, approved.Identity, Handoff.First)),
         (AwaitingApproval at, AttemptFailed failed) when at.Id == failed.Id => AfterAttempt(call, at.Id, failed.Reason, rules),
-        (AwaitingApproval at, DeadlinePassed) when rules.Now >= at.Deadline => AfterAttempt(call, at.Id, UnverifiedReason.Expired, rules),
+        (AwaitingApproval at, DeadlinePassed) when rules.Now >= at.Deadline => AfterAttempt(call, at.Id, UnverifiedReason.Expired, rules, told: true),
         (AwaitingApproval at, AgentRequested) => call.MoveTo(Without(UnverifiedReason.Skipped, at.Id)),
 
         (OfferingRetry, RetryChosen) => call.MoveTo(new CollectingNationalId(Tries.None)),
-        (OfferingRetry asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed.Miss), tries => asked with { Tries = tries }, asked.Reason),
-        (OfferingRetry asked, AgentRequested) => call.MoveTo(Without(asked.Reason)),
+        (OfferingRetry asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed), tries => asked with { Tries = tries }, asked),
+        (OfferingRetry asked, AgentRequested) => call.MoveTo(GaveUp(asked)),
 
         (Verified at, OutcomeTold) when !at.Handoff.Told => call.MoveTo(at with { Handoff = at.Handoff with { Told = true } }),
         (Verified { Handoff.Leg: 0 } at, AgentLegFailed) when rules.VerifiedHasOther => call.MoveTo(at with { Handoff = new Handoff(1, Told: true) }),
@@ -74,20 +75,28 @@ internal static class CallFlow
 
     private static Call MoveTo(this Call call, CallState next) => call with { State = next };
 
-    private static Unverified Without(UnverifiedReason reason, Verification.VerificationId? id = null) => new(reason, id, Handoff.First);
+    // The caller's own key led here, so its webhook is answered with the outcome.
+    private static Unverified Without(UnverifiedReason reason, VerificationId? id = null) => new(reason, id, Handoff.FirstTold);
+
+    private static Unverified GaveUp(OfferingRetry offer) => new(offer.Reason, offer.Id, Handoff.FirstTold, ReasonTold: true);
 
     private static Call AfterLanguage(Call call, CallRules rules) =>
         call.MoveTo(rules.AsksForEId ? new ChoosingEId(Tries.None) : new CollectingNationalId(Tries.None));
 
-    private static Call AskAgain(Call call, Tries tries, Func<Tries, CallState> question, UnverifiedReason? otherwise = null)
+    private static Call AskAgain(Call call, Tries tries, Func<Tries, CallState> question, OfferingRetry? offer = null)
     {
+        var asked = question(tries);
+        if (asked == call.State)
+            return call;
         if (!tries.Exhausted)
-            return call.MoveTo(question(tries));
-        return call.MoveTo(Without(otherwise ?? (tries.Last == Miss.Nothing ? UnverifiedReason.NoInput : UnverifiedReason.InvalidInput)));
+            return call.MoveTo(asked);
+        return call.MoveTo(offer is not null ? GaveUp(offer) : Without(tries.Last == Miss.Nothing ? UnverifiedReason.NoInput : UnverifiedReason.InvalidInput));
     }
 
-    private static Call AfterAttempt(Call call, Verification.VerificationId id, UnverifiedReason reason, CallRules rules) =>
-        call.MoveTo(MayTryAgain(reason) && call.Attempts < rules.MostAttempts ? new OfferingRetry(reason, Tries.None) : Without(reason, id));
+    private static Call AfterAttempt(Call call, VerificationId id, UnverifiedReason reason, CallRules rules, bool told = false) =>
+        call.MoveTo(MayTryAgain(reason) && call.Attempts < rules.MostAttempts
+            ? new OfferingRetry(id, reason, Tries.None)
+            : new Unverified(reason, id, told ? Handoff.FirstTold : Handoff.First));
 
     // Another try makes no sense while the provider is out of order, and none is given to somebody who proved to be somebody else.
     private static bool MayTryAgain(UnverifiedReason reason) =>

@@ -36,13 +36,14 @@ internal abstract record CallState
     public sealed record AwaitingApproval(VerificationId Id, string? Words, PendingStep Step, DateTimeOffset Deadline) : CallState;
 
     /// <summary>An attempt came to nothing. The caller moves it on by asking for another, or for an agent.</summary>
-    public sealed record OfferingRetry(UnverifiedReason Reason, Tries Tries) : CallState;
+    public sealed record OfferingRetry(VerificationId Id, UnverifiedReason Reason, Tries Tries) : CallState;
 
     /// <summary>On the way to an agent with a verified identity. The agent's leg moves it on.</summary>
     public sealed record Verified(VerificationId Id, Identity.StoredIdentity Identity, Handoff Handoff) : CallState;
 
     /// <summary>On the way to an agent as nobody in particular: a destination, not an error. The agent's leg moves it on.</summary>
-    public sealed record Unverified(UnverifiedReason Reason, VerificationId? Id, Handoff Handoff) : CallState;
+    /// <param name="ReasonTold">Whether the caller has heard the reason already, with the offer of another try.</param>
+    public sealed record Unverified(UnverifiedReason Reason, VerificationId? Id, Handoff Handoff, bool ReasonTold = false) : CallState;
 
     /// <summary>Nothing moves it on.</summary>
     public sealed record Ended(EndReason Reason) : CallState;

@@ -5,5 +5,9 @@ namespace CallerAuth.Calls;
 /// <param name="Told">Whether Twilio has fetched the document that says the outcome; from then on a redirect would only interrupt.</param>
 internal readonly record struct Handoff(int Leg, bool Told)
 {
+    /// <summary>Twilio must still be brought to fetch the outcome.</summary>
     public static readonly Handoff First;
+
+    /// <summary>The webhook that led here is answered with the outcome.</summary>
+    public static readonly Handoff FirstTold = new(0, Told: true);
 }

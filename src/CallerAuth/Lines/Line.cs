@@ -1,4 +1,4 @@
-using CallerAuth.Ciba.EIds;
+using CallerAuth.Ciba;
 
 namespace CallerAuth.Lines;
 

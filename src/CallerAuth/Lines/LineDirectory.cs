@@ -1,4 +1,4 @@
-using CallerAuth.Ciba.EIds;
+using CallerAuth.Ciba;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Lines;
@@ -15,6 +15,9 @@ internal sealed class LineDirectory
             line => new Line(line.Value, [.. line.Value.Eids.Select(eids.Find).OfType<EId>()]),
             StringComparer.Ordinal);
     }
+
+    /// <summary>Some line, for the words to staff when it cannot be told which line a call belongs to.</summary>
+    public Line First => _lines.Values.First();
 
     /// <returns>Null where the number is not ours and no "*" line takes the rest.</returns>
     public Line? Find(string calledNumber) =>

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using CallerAuth.Ciba.EIds;
+using CallerAuth.Ciba;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Lines;

@@ -1,5 +1,4 @@
 using CallerAuth.Ciba;
-using CallerAuth.Ciba.EIds;
 using CallerAuth.Identity;
 
 namespace CallerAuth.Verification;

@@ -1,5 +1,4 @@
 using CallerAuth.Ciba;
-using CallerAuth.Ciba.EIds;
 using CallerAuth.Identity;
 using StackExchange.Redis;
 

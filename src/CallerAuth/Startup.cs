@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth;
+
+/// <summary>Runs the service, or says what keeps it from starting: every fault of the settings at once, each with its key and its mend.</summary>
+internal static class Startup
+{
+    /// <summary>sysexits.h: something was wrong with the configuration; a supervisor need not try again.</summary>
+    public const int ConfigurationFault = 78;
+
+    public static async Task<int> RunAsync(WebApplication app)
+    {
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception e) when (Faults(e) is { Count: > 0 } faults)
+        {
+            await Console.Error.WriteLineAsync($"CallerAuth cannot start: {faults.Count} fault(s) in the settings (appsettings.json or environment variables, where \":\" is \"__\").");
+            foreach (var fault in faults)
+                await Console.Error.WriteLineAsync("  - " + fault);
+            return ConfigurationFault;
+        }
+    }
+
+    private static IReadOnlyList<string> Faults(Exception e) => e switch
+    {
+        OptionsValidationException validation => [.. validation.Failures.Distinct(StringComparer.Ordinal)],
+        AggregateException { InnerExceptions: var all } when all.All(inner => inner is OptionsValidationException) =>
+            [.. all.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures).Distinct(StringComparer.Ordinal)],
+        _ => [],
+    };
+}

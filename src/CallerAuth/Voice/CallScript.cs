@@ -1,0 +1,269 @@
+using CallerAuth.Calls;
+using CallerAuth.Ciba;
+using CallerAuth.Identity;
+using CallerAuth.Lines;
+using CallerAuth.Routing;
+using Twilio.TwiML;
+using Twilio.TwiML.Voice;
+using static CallerAuth.Calls.CallState;
+using HttpMethod = Twilio.Http.HttpMethod;
+
+namespace CallerAuth.Voice;
+
+/// <summary>What the caller hears in each state. Each method is one document; twiml-samples/ holds what they render.</summary>
+internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff handoff)
+{
+    private const int SecondsToChoose = 5;
+
+    /// <summary>Between two digits as well: people read long numbers off a card.</summary>
+    private const int SecondsToKey = 8;
+
+    /// <summary>The document for where the call stands, whichever webhook asks.</summary>
+    public VoiceResponse For(Call call, Line line) => call.State switch
+    {
+        ChoosingLanguage asked => LanguageMenu(call, line, asked.Tries),
+        ChoosingEId asked => EIdMenu(call, line, asked.Tries),
+        CollectingNationalId asked => NationalIdQuestion(call, line, asked.Tries),
+        StartingVerification => OneMoment(call, line, PromptKey.OneMoment),
+        AwaitingApproval awaiting => Words(call, line, awaiting),
+        OfferingRetry offer => RetryOffer(call, line, offer),
+        Verified or Unverified => Outcome(call, line),
+        Ended ended => Farewell(call, line, ended),
+        _ => throw new InvalidOperationException($"No words for {call.State.GetType().Name}."),
+    };
+
+    /// <summary>While the provider has not answered the start yet.</summary>
+    public VoiceResponse StillOneMoment(Call call, Line line) => OneMoment(call, line, PromptKey.StillOneMoment);
+
+    /// <summary>The first round of waiting: what to do in the app, then the words.</summary>
+    public VoiceResponse Sent(Call call, Line line, AwaitingApproval awaiting)
+    {
+        var gather = OneKey(urls.HoldMusic, seconds: 1);
+        speech.Say(gather, line.Options, call.Language, PromptKey.RequestSent);
+        SayWords(gather, call, line, awaiting);
+        speech.Say(gather, line.Options, call.Language, awaiting.Words is null ? PromptKey.RepeatOfferWithoutWords : PromptKey.RepeatOffer);
+        gather.Play(urls.HoldAudio);
+        return Document(gather);
+    }
+
+    /// <summary>A round of waiting that begins with the words.</summary>
+    public VoiceResponse Words(Call call, Line line, AwaitingApproval awaiting)
+    {
+        var gather = OneKey(urls.HoldMusic, seconds: 1);
+        SayWords(gather, call, line, awaiting);
+        gather.Play(urls.HoldAudio);
+        return Document(gather);
+    }
+
+    /// <summary>A round of waiting with music, so that nobody thinks the line is dead.</summary>
+    public VoiceResponse HoldMusic(Call call, Line line)
+    {
+        var gather = OneKey(urls.Hold, seconds: 1);
+        speech.Say(gather, line.Options, call.Language, PromptKey.Waiting);
+        gather.Play(urls.HoldAudio);
+        return Document(gather);
+    }
+
+    /// <summary>Heard by the agent alone, before the bridge; in the line's first language, which is the staff's.</summary>
+    public VoiceResponse Whisper(CallState? state, Line line)
+    {
+        var response = new VoiceResponse();
+        var verification = state is null ? null : CallerVerification.Of(state, line.Options.Attributes);
+        if (verification is not { IsVerified: true })
+            speech.Say(response, line.Options, line.Language, PromptKey.WhisperUnverified);
+        else if (verification["name"] is { Length: > 0 } name)
+            speech.Say(response, line.Options, line.Language, PromptKey.WhisperVerified, ("name", name));
+        else
+            speech.Say(response, line.Options, line.Language, PromptKey.WhisperVerifiedNameless);
+        return response;
+    }
+
+    /// <summary>Heard by callers in an agents' queue, for as long as they are in it.</summary>
+    public VoiceResponse QueueMusic() => new VoiceResponse().Play(urls.HoldAudio, loop: 0);
+
+    /// <summary>When nothing is known of the call but its line, because our store or the service itself failed: to an agent, unverified.</summary>
+    public VoiceResponse Apology(Line line)
+    {
+        var response = new VoiceResponse();
+        var to = line.Options.WhenUnverified;
+        if (to.Kind == DestinationKind.Hangup)
+            return SayGoodbye(response, line, line.Language, PromptKey.TechnicalFault);
+        speech.Say(response, line.Options, line.Language, PromptKey.Apology);
+        handoff.Append(response, to, CallerVerification.Unverified(UnverifiedReason.Error, verificationId: null));
+        return response;
+    }
+
+    /// <summary>When an agent's leg failed and nothing is known of the call: trying on could go in circles.</summary>
+    public VoiceResponse NobodyAvailable(Line line) =>
+        SayGoodbye(new VoiceResponse(), line, line.Language, PromptKey.NobodyAvailable);
+
+    private VoiceResponse LanguageMenu(Call call, Line line, Tries tries)
+    {
+        var gather = OneKey(urls.Language, SecondsToChoose);
+        if (tries.Misses == 0)
+            speech.Say(gather, line.Options, call.Language, PromptKey.MenuWelcome);
+        SayMiss(gather, call, line, tries);
+        for (var i = 0; i < line.Options.Languages.Count; i++)
+            speech.Say(gather, line.Options, line.Options.Languages[i], PromptKey.LanguageChoice, ("key", Key(i)));
+        return Document(gather);
+    }
+
+    private VoiceResponse EIdMenu(Call call, Line line, Tries tries)
+    {
+        var gather = OneKey(urls.EId, SecondsToChoose);
+        if (tries.Misses == 0)
+            speech.Say(gather, line.Options, call.Language, PromptKey.Welcome);
+        SayMiss(gather, call, line, tries);
+        for (var i = 0; i < line.EIds.Count; i++)
+            speech.Say(gather, line.Options, call.Language, PromptKey.EidChoice, ("eid", NameOf(line.EIds[i], call, line)), ("key", Key(i)));
+        speech.Say(gather, line.Options, call.Language, PromptKey.AgentOffer);
+        return Document(gather);
+    }
+
+    private VoiceResponse NationalIdQuestion(Call call, Line line, Tries tries)
+    {
+        var eid = line.Find(call.EId) ?? line.EIds[0];
+        var gather = new Gather(
+            input: [Gather.InputEnum.Dtmf], action: urls.NationalId, method: HttpMethod.Post, timeout: SecondsToKey,
+            finishOnKey: "#", numDigits: eid.NationalIdKind == NationalIdKind.Fodselsnummer ? 11 : 12, actionOnEmptyResult: true);
+        if (tries.Misses == 0 && call.Attempts == 0 && line.EIds.Count == 1)
+            speech.Say(gather, line.Options, call.Language, PromptKey.Welcome);
+        if (MissOf(tries, PromptKey.NumberMissing, PromptKey.NumberIncomplete, PromptKey.NumberInvalid) is { } miss)
+            speech.Say(gather, line.Options, call.Language, miss);
+        speech.Say(gather, line.Options, call.Language, Question(eid.NationalIdKind, line.Options));
+        return Document(gather);
+    }
+
+    private VoiceResponse OneMoment(Call call, Line line, PromptKey words)
+    {
+        var gather = OneKey(urls.Sent, seconds: 1);
+        speech.Say(gather, line.Options, call.Language, words);
+        return Document(gather);
+    }
+
+    private VoiceResponse RetryOffer(Call call, Line line, OfferingRetry offer)
+    {
+        var gather = OneKey(urls.Retry, SecondsToChoose);
+        if (offer.Tries.Misses == 0)
+            speech.Say(gather, line.Options, call.Language, Ending(offer.Reason));
+        SayMiss(gather, call, line, offer.Tries);
+        speech.Say(gather, line.Options, call.Language, PromptKey.RetryOffer);
+        return Document(gather);
+    }
+
+    private VoiceResponse Outcome(Call call, Line line)
+    {
+        var response = new VoiceResponse();
+        var (verified, leg) = call.State switch
+        {
+            Verified state => (true, state.Handoff.Leg),
+            Unverified state => (false, state.Handoff.Leg),
+            _ => throw new InvalidOperationException("Only a call on its way to an agent has an outcome."),
+        };
+        var to = verified && leg == 0 ? line.Options.WhenVerified : line.Options.WhenUnverified;
+        if (leg > 0)
+            speech.Say(response, line.Options, call.Language, PromptKey.AgentUnavailableTryingAnother);
+        else
+            SayEnding(response, call, line, to.Kind == DestinationKind.Hangup);
+        handoff.Append(response, to, CallerVerification.Of(call.State, line.Options.Attributes));
+        return response;
+    }
+
+    private void SayEnding(VoiceResponse response, Call call, Line line, bool isGoodbye)
+    {
+        if (call.State is Unverified unverified)
+        {
+            if (unverified is { ReasonTold: false, Reason: not UnverifiedReason.Skipped })
+                speech.Say(response, line.Options, call.Language, Ending(unverified.Reason));
+            if (unverified is { ReasonTold: false, Reason: UnverifiedReason.Declined or UnverifiedReason.Cancelled or UnverifiedReason.Expired })
+                speech.Say(response, line.Options, call.Language, PromptKey.NoMoreAttempts);
+            speech.Say(response, line.Options, call.Language, isGoodbye ? PromptKey.Goodbye : PromptKey.ConnectingUnverified);
+            return;
+        }
+
+        speech.Say(response, line.Options, call.Language, PromptKey.Approved);
+        speech.Say(response, line.Options, call.Language, isGoodbye ? PromptKey.Goodbye : PromptKey.ConnectingVerified);
+    }
+
+    private VoiceResponse Farewell(Call call, Line line, Ended ended) =>
+        ended.Reason == EndReason.NobodyAnswered
+            ? SayGoodbye(new VoiceResponse(), line, call.Language, PromptKey.NobodyAvailable)
+            : new VoiceResponse().Hangup();
+
+    private VoiceResponse SayGoodbye(VoiceResponse response, Line line, string language, PromptKey before)
+    {
+        speech.Say(response, line.Options, language, before);
+        speech.Say(response, line.Options, language, PromptKey.Goodbye);
+        return response.Hangup();
+    }
+
+    private void SayWords(Gather gather, Call call, Line line, AwaitingApproval awaiting)
+    {
+        if (awaiting.Words is null || !WordPair.TryParse(awaiting.Words, out var words))
+        {
+            speech.Say(gather, line.Options, call.Language, awaiting.Step switch
+            {
+                PendingStep.AskedWhetherExpected => PromptKey.ProgressAsked,
+                PendingStep.Identifying => PromptKey.ProgressIdentifying,
+                _ => PromptKey.ConfirmCallInApp,
+            });
+            return;
+        }
+
+        speech.Say(gather, line.Options, call.Language, PromptKey.WordsBefore);
+        speech.SayWords(gather, line.Options, words);
+        speech.Say(gather, line.Options, call.Language, PromptKey.WordsAgain);
+        speech.SayWords(gather, line.Options, words);
+        speech.Say(gather, line.Options, call.Language, PromptKey.WordsWarning);
+    }
+
+    private void SayMiss(Gather gather, Call call, Line line, Tries tries)
+    {
+        if (MissOf(tries, PromptKey.ChoiceMissing, PromptKey.ChoiceWrong, PromptKey.ChoiceWrong) is { } miss)
+            speech.Say(gather, line.Options, call.Language, miss);
+    }
+
+    private static PromptKey? MissOf(Tries tries, PromptKey nothing, PromptKey incomplete, PromptKey wrong) => tries.Last switch
+    {
+        Miss.Nothing => nothing,
+        Miss.Incomplete => incomplete,
+        Miss.Wrong => wrong,
+        _ => null,
+    };
+
+    private string NameOf(EId eid, Call call, Line line) => eid.Name switch
+    {
+        "no-bankid" => speech.Text(line.Options, call.Language, PromptKey.EidNoBankId),
+        "se-bankid" => speech.Text(line.Options, call.Language, PromptKey.EidSeBankId),
+        _ => eid.SpokenName,
+    };
+
+    private static PromptKey Question(NationalIdKind kind, LineOptions line) => kind switch
+    {
+        NationalIdKind.Fodselsnummer => PromptKey.EnterFodselsnummer,
+        _ => line.AllowTenDigitPersonnummer ? PromptKey.EnterPersonnummer10 : PromptKey.EnterPersonnummer12,
+    };
+
+    private static PromptKey Ending(UnverifiedReason reason) => reason switch
+    {
+        UnverifiedReason.Declined or UnverifiedReason.Cancelled => PromptKey.Declined,
+        UnverifiedReason.Expired => PromptKey.Expired,
+        UnverifiedReason.Unavailable => PromptKey.Unavailable,
+        UnverifiedReason.InvalidInput or UnverifiedReason.NoInput => PromptKey.TooManyTries,
+        UnverifiedReason.Mismatch => PromptKey.NotConfirmed,
+        _ => PromptKey.TechnicalFault,
+    };
+
+    // No finishing key: a "#" pressed late, after a number of fixed length, would end this question unheard.
+    private static Gather OneKey(Uri action, int seconds) => new(
+        input: [Gather.InputEnum.Dtmf], action: action, method: HttpMethod.Post, timeout: seconds, finishOnKey: "", numDigits: 1, actionOnEmptyResult: true);
+
+    private static VoiceResponse Document(Gather gather)
+    {
+        var response = new VoiceResponse();
+        response.Append(gather);
+        return response;
+    }
+
+    private static string Key(int index) => ((char)('1' + index)).ToString();
+}

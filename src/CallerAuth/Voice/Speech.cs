@@ -1,0 +1,51 @@
+using CallerAuth.Identity;
+using CallerAuth.Lines;
+using Twilio.TwiML;
+using Twilio.TwiML.Voice;
+
+namespace CallerAuth.Voice;
+
+/// <summary>Says a prompt the way the line wants it: in its language and voice, in the line's own words or as its recording.</summary>
+internal sealed class Speech(Prompts prompts)
+{
+    /// <summary>Norwegian BankID's words are Norwegian, whatever language the caller is spoken to in.</summary>
+    private const string WordPairLanguage = "nb-NO";
+
+    private const string PauseBetweenWords = "500ms";
+    private const string SlowRate = "85%";
+
+    /// <summary>What goes where <c>{org}</c> stands is filled in here; <paramref name="values"/> are the other placeholders.</summary>
+    public void Say(TwiML document, LineOptions line, string language, PromptKey key, params ReadOnlySpan<(string Placeholder, string Value)> values)
+    {
+        var text = Own(line, language, key) ?? prompts.Text(language, key);
+        if (IsAudio(text))
+            document.Append(new Play(url: new Uri(text)));
+        else
+            document.Append(new Say(Prompts.Fill(text, [("org", line.Name), .. values]), voice: Voice(line, language), language: language));
+    }
+
+    /// <summary>Reads the words slowly and each apart, by a Norwegian voice.</summary>
+    public void SayWords(TwiML document, LineOptions line, WordPair words)
+    {
+        var say = new Say(voice: Voice(line, WordPairLanguage), language: WordPairLanguage);
+        foreach (var word in words.Words)
+            say.Prosody(word, rate: SlowRate).Break(time: PauseBetweenWords);
+        document.Append(say);
+    }
+
+    /// <summary>A prompt's plain text, for what is shown and not said.</summary>
+    public string Text(LineOptions line, string language, PromptKey key)
+    {
+        var own = Own(line, language, key);
+        return Prompts.Fill(own is null || IsAudio(own) ? prompts.Text(language, key) : own, ("org", line.Name));
+    }
+
+    public static bool IsAudio(string text) =>
+        text.StartsWith("https://", StringComparison.Ordinal) || text.StartsWith("http://", StringComparison.Ordinal);
+
+    private static string? Own(LineOptions line, string language, PromptKey key) =>
+        line.Prompts.TryGetValue(language, out var own) && own.TryGetValue(key.ToString(), out var text) ? text : null;
+
+    private static string Voice(LineOptions line, string language) =>
+        line.Voices.TryGetValue(language, out var voice) ? voice : Voices.Default(language);
+}

@@ -1,0 +1,96 @@
+using CallerAuth.Lines;
+using Twilio.AspNet.Core;
+using Twilio.TwiML;
+
+namespace CallerAuth.Voice;
+
+/// <summary>
+/// Plumbing between Twilio and the <see cref="VoiceSteps"/>. Once the signature holds, the answer is always 200 with TwiML and always
+/// in time: an error would put the keyed digits into Twilio's debugger, and leave the caller in silence.
+/// </summary>
+internal sealed partial class VoiceEndpoints(VoiceSteps steps, LineDirectory lines, CallScript script, TimeProvider time, ILogger<VoiceEndpoints> logger)
+{
+    /// <summary>A caller takes three seconds of silence for a dead line.</summary>
+    public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2.5);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var voice = routes.MapGroup("/voice").AddEndpointFilter<TwilioSignatureFilter>().ExcludeFromDescription();
+        voice.MapPost("/incoming", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.IncomingAsync));
+        voice.MapPost("/language", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.LanguageAsync));
+        voice.MapPost("/eid", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.EIdAsync));
+        voice.MapPost("/national-id", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.NationalIdAsync));
+        voice.MapPost("/sent", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.SentAsync));
+        voice.MapPost("/hold", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.HoldAsync));
+        voice.MapPost("/hold/music", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.HoldMusicAsync));
+        voice.MapPost("/retry", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.RetryAsync));
+        voice.MapPost("/outcome", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.OutcomeAsync));
+        voice.MapPost("/agent-leg", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.AgentLegAsync, to.Steps.AfterUnknownLeg));
+        voice.MapPost("/whisper", (HttpRequest request, VoiceEndpoints to) => to.WhisperAsync(request));
+        voice.MapPost("/queue-music", (VoiceEndpoints to) => Results.Extensions.TwiML(to.Script.QueueMusic()));
+        voice.MapPost("/status", (HttpRequest request, VoiceEndpoints to) => to.StatusAsync(request));
+    }
+
+    private VoiceSteps Steps => steps;
+
+    private CallScript Script => script;
+
+    private async Task<IResult> AnswerAsync(
+        HttpRequest request, Func<VoiceWebhook, Line, Task<VoiceResponse>> step, Func<VoiceWebhook, Line, VoiceResponse>? fault = null)
+    {
+        var webhook = VoiceWebhook.From(request);
+        if (lines.Find(webhook.To) is not { } line)
+        {
+            NotOurs(request.Path, webhook.CallSid);
+            return Results.Extensions.TwiML(NotInService());
+        }
+
+        return Results.Extensions.TwiML(await InTimeAsync(
+            request, webhook, () => step(webhook, line), () => fault is null ? script.Apology(line) : fault(webhook, line)));
+    }
+
+    private async Task<IResult> WhisperAsync(HttpRequest request)
+    {
+        var webhook = VoiceWebhook.From(request);
+        return Results.Extensions.TwiML(await InTimeAsync(request, webhook, () => steps.WhisperAsync(webhook), steps.WhisperUnknown));
+    }
+
+    private async Task<IResult> StatusAsync(HttpRequest request)
+    {
+        var webhook = VoiceWebhook.From(request);
+        try
+        {
+            await steps.StatusAsync(webhook).WaitAsync(AnswerWithin, time);
+        }
+#pragma warning disable CA1031 // The call is over; a status that could not be noted costs polls until the expiry and nothing else.
+        catch (Exception e)
+        {
+            StepFailed(e, request.Path, webhook.CallSid);
+        }
+#pragma warning restore CA1031
+        return Results.NoContent();
+    }
+
+    private async Task<VoiceResponse> InTimeAsync(HttpRequest request, VoiceWebhook webhook, Func<Task<VoiceResponse>> step, Func<VoiceResponse> fault)
+    {
+        try
+        {
+            return await step().WaitAsync(AnswerWithin, time);
+        }
+#pragma warning disable CA1031 // Whatever failed, the caller hears something and goes somewhere.
+        catch (Exception e)
+        {
+            StepFailed(e, request.Path, webhook.CallSid);
+            return fault();
+        }
+#pragma warning restore CA1031
+    }
+
+    private static VoiceResponse NotInService() => new VoiceResponse().Reject();
+
+    [LoggerMessage(4101, LogLevel.Error, "{Path} of call {CallSid} failed; the caller was led on without it")]
+    private partial void StepFailed(Exception exception, string path, string callSid);
+
+    [LoggerMessage(4102, LogLevel.Error, "{Path}: call {CallSid} came in on a number that is no line of ours; add it under Lines, or a line \"*\" for any number")]
+    private partial void NotOurs(string path, string callSid);
+}

@@ -1,0 +1,54 @@
+using CallerAuth.Lines;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Retry;
+using Twilio.AspNet.Core;
+
+namespace CallerAuth.Voice;
+
+internal static class VoiceSetup
+{
+    /// <summary>The name under which Twilio's REST client asks for its <see cref="HttpClient"/>.</summary>
+    private const string TwilioHttpClient = "Twilio";
+
+    public static IServiceCollection AddVoice(this IServiceCollection services)
+    {
+        services.AddOptions<TwilioOptions>().BindConfiguration(TwilioOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();
+        services.AddSingleton<IValidateOptions<LinesOptions>, SpokenLinesValidator>();
+        services.AddSingleton<Prompts>();
+        services.AddSingleton<Speech>();
+        services.AddSingleton<CallScript>();
+        services.AddSingleton<VoiceSteps>();
+        services.AddSingleton<VoiceEndpoints>();
+        services.AddTwilioRest();
+        return services;
+    }
+
+    public static void MapVoice(this IEndpointRouteBuilder routes) => VoiceEndpoints.Map(routes);
+
+    private static void AddTwilioRest(this IServiceCollection services)
+    {
+        services.AddTwilioClient();
+        services.AddTransient<TwilioApiAddress>();
+        var client = services.AddHttpClient(TwilioHttpClient).AddHttpMessageHandler<TwilioApiAddress>();
+        client.AddResilienceHandler("twilio", pipeline => pipeline
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                Name = "not_processed",
+                MaxRetryAttempts = 3,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = TimeSpan.FromMilliseconds(250),
+                UseJitter = true,
+                ShouldHandle = arguments => ValueTask.FromResult(WasNotProcessed(arguments.Outcome)),
+            })
+            .AddTimeout(TimeSpan.FromSeconds(5)));
+    }
+
+    // Twilio: a request over the limit is never processed, so it is safe to send again; so is one that never arrived.
+    // Anything else may have been done already.
+    private static bool WasNotProcessed(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Result is { StatusCode: System.Net.HttpStatusCode.TooManyRequests }
+        || outcome.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
+}

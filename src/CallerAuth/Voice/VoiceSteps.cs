@@ -1,0 +1,121 @@
+using CallerAuth.Calls;
+using CallerAuth.Identity;
+using CallerAuth.Lines;
+using CallerAuth.Verification;
+using Twilio.TwiML;
+
+namespace CallerAuth.Voice;
+
+/// <summary>
+/// The steps of a call, in their order. Each has the same shape: load the call, apply what happened, save, and answer with where
+/// it now stands. The rules are in <see cref="CallFlow"/> and the words in <see cref="CallScript"/>.
+/// </summary>
+internal sealed class VoiceSteps(Switchboard switchboard, CallVerifier verifier, LineDirectory lines, CallScript script, Speech speech, TimeProvider time)
+{
+    public async Task<VoiceResponse> IncomingAsync(VoiceWebhook webhook, Line line) =>
+        script.For(await switchboard.RangAsync(webhook.CallSid, webhook.To, line), line);
+
+    public Task<VoiceResponse> LanguageAsync(VoiceWebhook webhook, Line line) =>
+        StepAsync(webhook, line, call => Keypad.Language(call, line, webhook));
+
+    public Task<VoiceResponse> EIdAsync(VoiceWebhook webhook, Line line) =>
+        StepAsync(webhook, line, call => Keypad.EId(call, line, webhook));
+
+    /// <summary>The one step that sees the national ID. It lives in this method's memory and in the start's, and nowhere else.</summary>
+    public async Task<VoiceResponse> NationalIdAsync(VoiceWebhook webhook, Line line)
+    {
+        NationalId? nationalId = null;
+        VerificationId? id = null;
+        var transition = await switchboard.HappenedAsync(webhook.CallSid, call =>
+        {
+            if (call.State is not CallState.CollectingNationalId || line.Find(call.EId) is not { } eid)
+                return Told(call);
+            if (Keypad.IsAgent(webhook.Digits))
+                return new CallEvent.AgentRequested();
+            if (!NationalId.TryParse(webhook.Digits, eid.NationalIdKind, line.Options.NationalIdRules, Today(), out nationalId, out var fault))
+                return new CallEvent.AnswerMissed(MissOf(fault), webhook.IdempotencyToken);
+            return new CallEvent.NationalIdEntered(id ??= verifier.NewId(nationalId));
+        });
+        if (transition is not { } moved)
+            return script.Apology(line);
+        if (nationalId is not null && id is { } started && moved.After.Running == started && moved.Moved)
+            verifier.Start(moved.After, started, line, nationalId, BindingMessage(moved.After, line));
+        return script.For(moved.After, line);
+    }
+
+    /// <summary>The first round of waiting, which may begin before the provider has answered.</summary>
+    public Task<VoiceResponse> SentAsync(VoiceWebhook webhook, Line line) => WaitAsync(webhook, line, call => call.State switch
+    {
+        CallState.StartingVerification => script.StillOneMoment(call, line),
+        CallState.AwaitingApproval awaiting => script.Sent(call, line, awaiting),
+        _ => script.For(call, line),
+    });
+
+    public Task<VoiceResponse> HoldAsync(VoiceWebhook webhook, Line line) =>
+        WaitAsync(webhook, line, call => script.For(call, line));
+
+    /// <summary>A round of music; a key that is not 0 brings the words back.</summary>
+    public Task<VoiceResponse> HoldMusicAsync(VoiceWebhook webhook, Line line) => WaitAsync(webhook, line, call =>
+        call.State is CallState.AwaitingApproval && webhook.Digits.Length == 0 ? script.HoldMusic(call, line) : script.For(call, line));
+
+    public Task<VoiceResponse> RetryAsync(VoiceWebhook webhook, Line line) =>
+        StepAsync(webhook, line, call => Keypad.RetryOffer(call, webhook));
+
+    /// <summary>Where a live call is redirected to when its verification has ended.</summary>
+    public Task<VoiceResponse> OutcomeAsync(VoiceWebhook webhook, Line line) => StepAsync(webhook, line, _ => null);
+
+    /// <summary>The agent's leg or the queue is over: talked, or try elsewhere.</summary>
+    public async Task<VoiceResponse> AgentLegAsync(VoiceWebhook webhook, Line line) =>
+        await switchboard.HappenedAsync(webhook.CallSid, _ => AgentLeg.EventOf(webhook)) is { } transition
+            ? script.For(transition.After, line)
+            : AfterUnknownLeg(webhook, line);
+
+    /// <summary>Nothing is known of the call, so what has been tried is not either, and trying on could go in circles.</summary>
+    public VoiceResponse AfterUnknownLeg(VoiceWebhook webhook, Line line) =>
+        AgentLeg.EventOf(webhook) is CallEvent.AgentLegFailed ? script.NobodyAvailable(line) : new VoiceResponse().Hangup();
+
+    /// <summary>On the agent's leg: <c>To</c> is the agent's number there, so the line is that of the caller's call.</summary>
+    public async Task<VoiceResponse> WhisperAsync(VoiceWebhook webhook)
+    {
+        var call = (await switchboard.HappenedAsync(webhook.ParentCallSid, _ => null))?.After;
+        return script.Whisper(call?.State, (call is null ? null : lines.Find(call.To)) ?? lines.First);
+    }
+
+    /// <summary>When it cannot be told who the caller is: then the caller is nobody in particular.</summary>
+    public VoiceResponse WhisperUnknown() => script.Whisper(state: null, lines.First);
+
+    public async Task StatusAsync(VoiceWebhook webhook)
+    {
+        if (webhook.CallStatus is not ("completed" or "busy" or "failed" or "no-answer" or "canceled"))
+            return;
+        if (await switchboard.HappenedAsync(webhook.CallSid, _ => new CallEvent.HungUp()) is { } transition)
+            verifier.Abandon(transition);
+    }
+
+    private Task<VoiceResponse> WaitAsync(VoiceWebhook webhook, Line line, Func<Call, VoiceResponse> words) =>
+        StepAsync(webhook, line, call => Keypad.Waiting(call, webhook, time.GetUtcNow()), words);
+
+    private async Task<VoiceResponse> StepAsync(VoiceWebhook webhook, Line line, Func<Call, CallEvent?> happened, Func<Call, VoiceResponse>? words = null)
+    {
+        // A live caller of whom we know nothing: the store lost the call. Nothing is believed, and nobody is left in silence.
+        if (await switchboard.HappenedAsync(webhook.CallSid, call => happened(call) ?? Told(call)) is not { } transition)
+            return script.Apology(line);
+        verifier.Abandon(transition);
+        return words is null ? script.For(transition.After, line) : words(transition.After);
+    }
+
+    private static CallEvent? Told(Call call) =>
+        call.State is CallState.Verified { Handoff.Told: false } or CallState.Unverified { Handoff.Told: false } ? new CallEvent.OutcomeTold() : null;
+
+    private string? BindingMessage(Call call, Line line) =>
+        line.Find(call.EId)?.BindingMessage == Ciba.BindingMessageUse.Forbidden ? null : speech.Text(line.Options, call.Language, PromptKey.BindingMessage);
+
+    private DateOnly Today() => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    private static Miss MissOf(NationalIdFault fault) => fault switch
+    {
+        NationalIdFault.Empty => Miss.Nothing,
+        NationalIdFault.TooShort => Miss.Incomplete,
+        _ => Miss.Wrong,
+    };
+}

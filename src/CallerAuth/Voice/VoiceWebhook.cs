@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Primitives;
+
+namespace CallerAuth.Voice;
+
+/// <summary>
+/// The parameters of a voice webhook that we use, under Twilio's names. A class and not a record: it would print, and
+/// <see cref="Digits"/> may be a national ID.
+/// </summary>
+internal sealed class VoiceWebhook
+{
+    private const int LongestValue = 256;
+
+    private VoiceWebhook(IFormCollection form, IHeaderDictionary headers)
+    {
+        CallSid = Value(form, nameof(CallSid));
+        ParentCallSid = Value(form, nameof(ParentCallSid));
+        To = Value(form, nameof(To));
+        CallStatus = Value(form, nameof(CallStatus));
+        Digits = Value(form, nameof(Digits));
+        DialCallStatus = Value(form, nameof(DialCallStatus));
+        QueueResult = Value(form, nameof(QueueResult));
+        IdempotencyToken = headers["I-Twilio-Idempotency-Token"] is { Count: > 0 } token ? token[0] : null;
+    }
+
+    public string CallSid { get; }
+
+    /// <summary>On an agent's leg: the caller's call.</summary>
+    public string ParentCallSid { get; }
+
+    /// <summary>The number that was called.</summary>
+    public string To { get; }
+
+    public string CallStatus { get; }
+
+    /// <summary>Keys pressed, without the finishing one.</summary>
+    public string Digits { get; }
+
+    public string DialCallStatus { get; }
+
+    public string QueueResult { get; }
+
+    /// <summary>The same in every attempt to deliver one request.</summary>
+    public string? IdempotencyToken { get; }
+
+    public static VoiceWebhook From(HttpRequest request) => new(request.Form, request.Headers);
+
+    // A repeated parameter is never sent by Twilio; the first counts.
+    private static string Value(IFormCollection form, string name) =>
+        form.TryGetValue(name, out StringValues values) && values is [{ Length: <= LongestValue } first, ..] ? first : "";
+}
