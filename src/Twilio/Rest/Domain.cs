@@ -1,0 +1,20 @@
+using Twilio.Types;
+
+namespace Twilio.Rest;
+
+/// <summary>The product a request is for: the first label of its host.</summary>
+public sealed class Domain : StringEnum
+{
+    public static readonly Domain Api = new("api");
+
+    public Domain()
+    {
+    }
+
+    private Domain(string value)
+        : base(value)
+    {
+    }
+
+    public static implicit operator Domain(string value) => new(value);
+}

@@ -1,0 +1,7 @@
+namespace Twilio.Types;
+
+/// <summary>Somewhere a call can come from or go to.</summary>
+public interface IEndpoint
+{
+    string ToString();
+}
