@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+
+namespace CallerAuth.Simulator.Provider;
+
+/// <summary>
+/// An OpenID provider in Idura's dialect of CIBA: it takes orders, hands them to the BankID app of the person,
+/// and answers polls. It keeps count of what a well-behaved client never does.
+/// </summary>
+internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time, Func<double> chance) : IDisposable
+{
+    // CIBA Core 7.3: what a client assumes when no interval is given.
+    private const int DefaultIntervalSeconds = 5;
+    private const int WordPairsShown = 3;
+
+    // A timer may fire a hair before its time; a client that waits the interval is not to be blamed for it.
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan SlowDownStep = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, Order> _orders = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TestPerson> _people = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, BankIdApp> _apps = new(StringComparer.Ordinal);
+    private readonly Lock _startGate = new();
+    private int _earlyPolls;
+    private int _overlappingPolls;
+    private int _pollsAfterEnd;
+    private int _collidingOrders;
+
+    public ProviderOptions Options { get; set; } = options;
+
+    public TimeProvider Time { get; } = time;
+
+    public ProviderFaults Faults { get; } = new();
+
+    public IdTokenIssuer Tokens { get; } = new();
+
+    public ClientAuthenticator Clients { get; } = new(time);
+
+    public IReadOnlyCollection<Order> Orders => [.. _orders.Values];
+
+    /// <summary>Polls sooner than the interval after the answer of the poll before.</summary>
+    public int EarlyPolls => Volatile.Read(ref _earlyPolls);
+
+    /// <summary>Polls sent while another of the same order had no answer yet.</summary>
+    public int OverlappingPolls => Volatile.Read(ref _overlappingPolls);
+
+    /// <summary>Polls of an order whose end had been answered already.</summary>
+    public int PollsAfterEnd => Volatile.Read(ref _pollsAfterEnd);
+
+    /// <summary>Swedish orders that met another one of the same person; both were cancelled.</summary>
+    public int CollidingOrders => Volatile.Read(ref _collidingOrders);
+
+    /// <summary>Gives a person a handset; a later app of the same person takes the earlier one's place.</summary>
+    public void Install(BankIdApp app)
+    {
+        _people[app.Person.NationalId] = app.Person;
+        _apps[app.Person.NationalId] = app;
+    }
+
+    /// <summary>Takes an order (CIBA Core 7.3), or refuses it.</summary>
+    public (Order? Order, ProtocolError? Error) Start(RegisteredClient client, StartRequest request)
+    {
+        var now = Time.GetUtcNow();
+        var shown = request.IsNorwegian ? WordPairs.Draw(WordPairsShown, chance) : [];
+        var expiry = Faults.ExpirySeconds ?? (request.IsNorwegian ? Options.NorwegianExpirySeconds : Options.SwedishExpirySeconds);
+        var order = new Order(
+            Guid.NewGuid().ToString(),
+            client.ClientId,
+            PersonWith(request.NationalId),
+            request,
+            now.AddSeconds(expiry),
+            TimeSpan.FromSeconds(Options.IntervalSeconds ?? DefaultIntervalSeconds))
+        {
+            Words = shown.Count > 0 ? shown[Math.Min((int)(chance() * shown.Count), shown.Count - 1)] : null,
+            ShownWords = shown,
+        };
+
+        lock (_startGate)
+        {
+            if (!request.IsNorwegian && Running(request, now) is { } running)
+            {
+                // BankID answers alreadyInProgress and cancels the running order too.
+                Interlocked.Increment(ref _collidingOrders);
+                running.MoveTo(OrderStatus.Declined);
+                return (null, ProtocolError.InvalidRequest("already in progress"));
+            }
+
+            _orders[order.AuthReqId] = order;
+        }
+
+        if (_apps.TryGetValue(request.NationalId, out var app))
+            app.Ring(order);
+        return (order, null);
+    }
+
+    /// <summary>Finds the order and notes that a poll of it begins; the poll must be ended by <see cref="EndPoll"/>.</summary>
+    public Order? BeginPoll(string clientId, string authReqId, out bool tooEarly)
+    {
+        tooEarly = false;
+        if (!_orders.TryGetValue(authReqId, out var order) || order.ClientId != clientId)
+            return null;
+
+        lock (order.Polls.Gate)
+        {
+            order.Polls.Count++;
+            if (order.Polls.Running++ > 0)
+                Interlocked.Increment(ref _overlappingPolls);
+            if (order.Polls.EndWasAnswered)
+                Interlocked.Increment(ref _pollsAfterEnd);
+            tooEarly = order.Polls.LastAnsweredAt is { } last && Time.GetUtcNow() - last < order.Interval - TimerSlack;
+            if (tooEarly)
+                Interlocked.Increment(ref _earlyPolls);
+            return order;
+        }
+    }
+
+    public void EndPoll(Order order)
+    {
+        lock (order.Polls.Gate)
+        {
+            order.Polls.Running--;
+            order.Polls.LastAnsweredAt = Time.GetUtcNow();
+        }
+    }
+
+    /// <summary>What a poll is told (CIBA Core 11), in Idura's words; null when tokens may be given.</summary>
+    public ProtocolError? AnswerPoll(Order order, bool tooEarly)
+    {
+        lock (order.Polls.Gate)
+        {
+            if (order.Polls.EndWasAnswered)
+                return ProtocolError.AtPoll("invalid_grant", "auth_req_id is not valid any more");
+            if (tooEarly || Faults.SlowDowns > 0)
+            {
+                if (!tooEarly)
+                    Faults.SlowDowns--;
+                order.Interval += SlowDownStep;
+                return ProtocolError.AtPoll("slow_down", "polling too fast");
+            }
+
+            var status = order.StatusAt(Time.GetUtcNow());
+            order.WasSeenAs(status);
+            order.Polls.EndWasAnswered = status >= OrderStatus.Approved;
+            return status switch
+            {
+                OrderStatus.Approved => null,
+                OrderStatus.Declined => ProtocolError.AtPoll("access_denied", "user declined"),
+                OrderStatus.Expired => ProtocolError.AtPoll("expired_token", "the request has expired"),
+                _ => ProtocolError.AtPoll("authorization_pending", PendingText(order, status)),
+            };
+        }
+    }
+
+    public void Dispose() => Tokens.Dispose();
+
+    private static string PendingText(Order order, OrderStatus status) => (order.Request.IsNorwegian, status) switch
+    {
+        (true, _) => "User has not yet granted authorization",
+        (_, OrderStatus.AwaitingFirstInteraction) => "awaiting first user interaction",
+        (_, OrderStatus.AwaitingAcknowledgement) => "awaiting user request acknowledgement",
+        _ => "awaiting user identification",
+    };
+
+    private Order? Running(StartRequest request, DateTimeOffset now) => _orders.Values.FirstOrDefault(order =>
+        !order.Request.IsNorwegian && order.Person.NationalId == request.NationalId && order.StatusAt(now) < OrderStatus.Approved);
+
+    private TestPerson PersonWith(string nationalId) => _people.GetOrAdd(nationalId, static number => new TestPerson(number, "Kim", "Testperson"));
+}

@@ -1,0 +1,41 @@
+namespace CallerAuth.Simulator.Provider;
+
+/// <summary>What can be made to go wrong at the provider. All off at start.</summary>
+internal sealed class ProviderFaults
+{
+    /// <summary>Played at <c>bc-authorize</c>, before the request is looked at.</summary>
+    public FaultQueue Start { get; } = new();
+
+    /// <summary>Played at the token endpoint, before the request is looked at.</summary>
+    public FaultQueue Token { get; } = new();
+
+    /// <summary>Played at the discovery document and the JWKS.</summary>
+    public FaultQueue Metadata { get; } = new();
+
+    /// <summary>So many polls are answered <c>slow_down</c>, each adding five seconds for good.</summary>
+    public int SlowDowns { get; set; }
+
+    /// <summary>A Norwegian start answer without <c>bindingMessage</c>: the caller cannot finish.</summary>
+    public bool NoBindingMessage { get; set; }
+
+    /// <summary>The token is about somebody else than the person who was asked.</summary>
+    public TestPerson? WrongPerson { get; set; }
+
+    /// <summary>The token carries our <c>kid</c> but a stranger's signature.</summary>
+    public bool SignedByStranger { get; set; }
+
+    /// <summary>Orders live this long instead of BankID's own time.</summary>
+    public int? ExpirySeconds { get; set; }
+
+    public void Clear()
+    {
+        Start.Clear();
+        Token.Clear();
+        Metadata.Clear();
+        SlowDowns = 0;
+        NoBindingMessage = false;
+        WrongPerson = null;
+        SignedByStranger = false;
+        ExpirySeconds = null;
+    }
+}
