@@ -12,8 +12,8 @@ internal static class Startup
     {
         try
         {
-            await app.RunAsync();
-            return 0;
+            // Before anything is built from the settings, so that all faults are told and not only the first one met.
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
         }
         catch (Exception e) when (Faults(e) is { Count: > 0 } faults)
         {
@@ -22,6 +22,9 @@ internal static class Startup
                 await Console.Error.WriteLineAsync("  - " + fault);
             return ConfigurationFault;
         }
+
+        await app.RunAsync();
+        return 0;
     }
 
     private static IReadOnlyList<string> Faults(Exception e) => e switch

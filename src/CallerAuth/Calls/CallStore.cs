@@ -1,5 +1,4 @@
 using CallerAuth.Store;
-using StackExchange.Redis;
 
 namespace CallerAuth.Calls;
 

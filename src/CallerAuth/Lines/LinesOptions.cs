@@ -7,4 +7,7 @@ internal sealed class LinesOptions
     public const string AnyOther = "*";
 
     public Dictionary<string, LineOptions> Lines { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What could not be read at all; each message names its key.</summary>
+    public List<string> Unreadable { get; } = [];
 }

@@ -12,7 +12,8 @@ internal sealed partial class LinesOptionsValidator(EIdCatalogue eids) : IValida
     public ValidateOptionsResult Validate(string? name, LinesOptions options)
     {
         var faults = new List<string>();
-        if (options.Lines.Count == 0)
+        faults.AddRange(options.Unreadable);
+        if (options.Lines.Count + options.Unreadable.Count == 0)
             faults.Add("Lines: missing. Add a line under the number that callers dial (\"+4721000000\") or under \"*\" for any number; README shows one.");
         foreach (var (number, line) in options.Lines)
             Check($"Lines:{number}", number, line, faults);

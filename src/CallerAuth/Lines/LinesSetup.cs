@@ -18,6 +18,16 @@ internal static class LinesSetup
     private static void Read(LinesOptions options, IConfiguration configuration)
     {
         foreach (var section in configuration.GetSection(LinesOptions.Section).GetChildren())
-            options.Lines[section.Key] = section.Get<LineOptions>() ?? new LineOptions();
+        {
+            try
+            {
+                options.Lines[section.Key] = section.Get<LineOptions>() ?? new LineOptions();
+            }
+            catch (InvalidOperationException e)
+            {
+                // A word that is none of a setting's; told with the other faults instead of before them.
+                options.Unreadable.Add(e.Message);
+            }
+        }
     }
 }

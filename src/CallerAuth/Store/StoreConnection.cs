@@ -16,7 +16,7 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
 
     /// <exception cref="RedisConnectionException">The store was never opened.</exception>
     public IDatabase Database =>
-        _multiplexer?.GetDatabase() ?? throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "The store is not open yet.");
+        _multiplexer?.GetDatabase() ?? throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "The store is not open yet.", null, CommandStatus.WaitingToBeSent);
 
     /// <summary>Round trip to the store; used by the readiness check.</summary>
     public Task<TimeSpan> PingAsync(CancellationToken cancellationToken) => Database.PingAsync().WaitAsync(cancellationToken);

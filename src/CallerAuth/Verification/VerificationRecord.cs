@@ -1,6 +1,3 @@
-using CallerAuth.Ciba;
-using CallerAuth.Identity;
-
 namespace CallerAuth.Verification;
 
 /// <summary>What polling needs to know of a running verification, sealed in the store. The national ID is not among it.</summary>

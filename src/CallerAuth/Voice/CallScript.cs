@@ -211,9 +211,9 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
         }
 
         speech.Say(gather, line.Options, call.Language, PromptKey.WordsBefore);
-        speech.SayWords(gather, line.Options, words);
+        Speech.SayWords(gather, line.Options, words);
         speech.Say(gather, line.Options, call.Language, PromptKey.WordsAgain);
-        speech.SayWords(gather, line.Options, words);
+        Speech.SayWords(gather, line.Options, words);
         speech.Say(gather, line.Options, call.Language, PromptKey.WordsWarning);
     }
 

@@ -25,7 +25,7 @@ internal sealed class Speech(Prompts prompts)
     }
 
     /// <summary>Reads the words slowly and each apart, by a Norwegian voice.</summary>
-    public void SayWords(TwiML document, LineOptions line, WordPair words)
+    public static void SayWords(TwiML document, LineOptions line, WordPair words)
     {
         var say = new Say(voice: Voice(line, WordPairLanguage), language: WordPairLanguage);
         foreach (var word in words.Words)

@@ -1,5 +1,4 @@
 using CallerAuth.Lines;
-using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
