@@ -1,0 +1,85 @@
+using CallerAuth.Identity;
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Ciba;
+
+/// <summary>
+/// The two requests of a poll-mode client (CIBA Core §7.1 and §10.1): ask for a person's authentication, and ask how it went. It remembers nothing between them and never retries:
+/// the pace of polls is the schedule's, and a second start would ring a second time.
+/// </summary>
+internal sealed partial class CibaClient(
+    BackChannel backChannel,
+    Discovery discovery,
+    IdTokenReader idTokenReader,
+    IOptions<CibaOptions> options,
+    TimeProvider timeProvider,
+    ILogger<CibaClient> logger)
+{
+    private const string GrantType = "urn:openid:params:grant-type:ciba";
+
+    /// <summary>Asks the provider to ask the person.</summary>
+    /// <exception cref="ArgumentException">The eID does not take such a number, such an initiator or such a binding message.</exception>
+    public async Task<StartResult> StartAsync(EId eid, NationalId nationalId, CallInitiator initiator, string? bindingMessage, CancellationToken cancellationToken)
+    {
+        var parameters = StartParameters.For(eid, nationalId, initiator, bindingMessage);
+
+        using var deadline = new CancellationTokenSource(options.Value.StartTimeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            var provider = await discovery.GetAsync(either.Token);
+            var answer = await backChannel.PostAsync(provider.BackchannelAuthenticationEndpoint, parameters, either.Token);
+            var result = StartAnswer.Read(eid, answer);
+            LogStart(eid.Name, result, answer.TraceId);
+            return result;
+        }
+        catch (Exception e) when (ProviderUnavailableException.WhyIn(e, cancellationToken) is { } why)
+        {
+            LogUnavailable("bc-authorize", eid.Name, why);
+            return new StartResult.Unavailable(why, RetryAfter: null);
+        }
+    }
+
+    /// <summary>
+    /// Asks how it went. Tokens come once: cancel only when the answer no longer matters, because an answer that is lost on the way cannot be had again (CIBA Core §10.1).
+    /// </summary>
+    public async Task<PollResult> PollAsync(EId eid, AuthReqId authReqId, Claimant claimant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (answer, result) = await AskAsync(eid, authReqId, cancellationToken);
+
+            // The token is read outside the poll's own time-out: it has been redeemed, and a new key of the provider may have to be fetched for it.
+            result ??= await idTokenReader.ReadAsync(eid, authReqId, claimant, answer.TextOf("id_token")!, cancellationToken);
+            LogPoll(result is PollResult.Pending ? LogLevel.Debug : LogLevel.Information, eid.Name, result, answer.TraceId);
+            return result;
+        }
+        catch (Exception e) when (ProviderUnavailableException.WhyIn(e, cancellationToken) is { } why)
+        {
+            LogUnavailable("the token endpoint", eid.Name, why);
+            return new PollResult.Unavailable(why, RetryAfter: null);
+        }
+    }
+
+    private async Task<(ProviderAnswer Answer, PollResult? Result)> AskAsync(EId eid, AuthReqId authReqId, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(options.Value.RequestTimeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+
+        // Keys first: an id_token that comes while they are out of reach could never be checked.
+        var provider = await discovery.GetAsync(either.Token);
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["grant_type"] = GrantType, ["auth_req_id"] = authReqId.Value };
+        var answer = await backChannel.PostAsync(provider.TokenEndpoint, parameters, either.Token);
+        return (answer, PollAnswer.Read(eid, answer));
+    }
+
+    // A result may be logged as it is: whatever is personal in it masks itself.
+    [LoggerMessage(Level = LogLevel.Information, Message = "bc-authorize for {EId} was answered: {Result}; trace id {TraceId}.")]
+    private partial void LogStart(string eId, StartResult result, string? traceId);
+
+    [LoggerMessage(Message = "A poll for {EId} was answered: {Result}; trace id {TraceId}.")]
+    private partial void LogPoll(LogLevel level, string eId, PollResult result, string? traceId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No usable answer from {Endpoint} for {EId}: {Why}.")]
+    private partial void LogUnavailable(string endpoint, string eId, string why);
+}

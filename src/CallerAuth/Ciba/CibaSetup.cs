@@ -1,0 +1,42 @@
+using CallerAuth.Ciba.EIds;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Ciba;
+
+/// <summary>The door of this room. It needs a <see cref="Identity.NationalIdHasher"/> from whoever holds the key.</summary>
+internal static class CibaSetup
+{
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    public static IServiceCollection AddCiba(this IServiceCollection services)
+    {
+        services.AddOptions<CibaOptions>().BindConfiguration(CibaOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CibaOptions>, CibaOptionsValidator>();
+
+        services.AddOptions<EIdOptions>()
+            .Configure<IConfiguration>((eids, configuration) => EIdCatalogue.Read(configuration.GetSection(EIdOptions.Section), eids))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EIdOptions>, EIdOptionsValidator>();
+        services.AddSingleton<EIdCatalogue>();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHttpClient(BackChannel.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan) // CibaClient and Discovery have their own, by the TimeProvider.
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.AllowAutoRedirect = false;
+                handler.UseCookies = false;
+                handler.PooledConnectionLifetime = ConnectionLifetime;
+            })
+            .RemoveAllLoggers() // Four lines for every poll; CibaClient logs one, with the provider's trace id.
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+
+        services.AddSingleton<ClientAssertion>();
+        services.AddSingleton<ClientAuthentication>();
+        services.AddSingleton<BackChannel>();
+        services.AddSingleton<Discovery>();
+        services.AddSingleton<IdTokenReader>();
+        services.AddSingleton<CibaClient>();
+        return services;
+    }
+}

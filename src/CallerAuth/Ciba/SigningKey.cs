@@ -1,0 +1,160 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
+
+namespace CallerAuth.Ciba;
+
+/// <summary>The private key behind <c>private_key_jwt</c>, from a PEM (PKCS#8, PKCS#1 or SEC 1) or JWK file. Faults say what is wrong with the file and nothing of what is in it.</summary>
+internal static class SigningKey
+{
+    private const int MaxFileLength = 64 * 1024;
+    private const int MinRsaBits = 2048;
+    private const string NistP256 = "1.2.840.10045.3.1.7";
+
+    public static bool TryLoad(CibaOptions options, [NotNullWhen(true)] out SigningCredentials? credentials, [NotNullWhen(false)] out string? fault)
+    {
+        credentials = null;
+        if (!TryReadText(options.PrivateKeyPath, out var text, out fault))
+            return false;
+
+        var (key, kid) = text.Contains("-----BEGIN", StringComparison.Ordinal) ? (FromPem(text), null) : FromJwk(text);
+        fault = key is null ? FaultOf(text) : FaultIn(key, options.SigningAlgorithm);
+        if (fault is not null)
+        {
+            key?.Dispose();
+            return false;
+        }
+
+        SecurityKey securityKey = key is RSA rsa ? new RsaSecurityKey(rsa) : new ECDsaSecurityKey((ECDsa)key!);
+        securityKey.KeyId = options.KeyId.Length > 0 ? options.KeyId : kid ?? Base64UrlEncoder.Encode(securityKey.ComputeJwkThumbprint());
+        credentials = new SigningCredentials(securityKey, options.SigningAlgorithm);
+        return true;
+    }
+
+    private static bool TryReadText(string path, out string text, [NotNullWhen(false)] out string? fault)
+    {
+        text = "";
+        fault = path.Length == 0 ? $"missing, and {ClientAuthentication.PrivateKeyJwt} needs it; write the path of a PEM or JWK file" : null;
+        if (fault is not null)
+            return false;
+
+        try
+        {
+            if (!File.Exists(path))
+                fault = $"no file at {path}; write the path of a PEM or JWK file";
+            else if (new FileInfo(path).Length > MaxFileLength)
+                fault = $"the file at {path} is too big to be a key";
+            else
+                text = File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            fault = $"the file at {path} cannot be read; check its permissions";
+        }
+
+        return fault is null;
+    }
+
+    private static string FaultOf(string text) =>
+        text.Contains("ENCRYPTED", StringComparison.Ordinal)
+            ? "the key is encrypted; write it without a passphrase into a file that only the service may read"
+            : "the file holds no private key in PEM or JWK form";
+
+    private static string? FaultIn(AsymmetricAlgorithm key, string algorithm) => (key, algorithm) switch
+    {
+        (RSA, "ES256") => "the file holds an RSA key, and ES256 needs an elliptic-curve key; change Ciba:SigningAlgorithm or the key",
+        (ECDsa, not "ES256") => $"the file holds an elliptic-curve key, and {algorithm} needs an RSA key; change Ciba:SigningAlgorithm or the key",
+        (RSA { KeySize: < MinRsaBits }, _) => $"the RSA key has {key.KeySize} bits; at least {MinRsaBits} are needed",
+        (ECDsa ec, _) when ec.ExportParameters(false).Curve.Oid.Value != NistP256 => "the key is on another curve; ES256 needs P-256",
+        _ => null,
+    };
+
+    private static AsymmetricAlgorithm? FromPem(string text) => Imported(RSA.Create(), rsa =>
+    {
+        rsa.ImportFromPem(text);
+        rsa.ExportParameters(includePrivateParameters: true);
+    }) ?? (AsymmetricAlgorithm?)Imported(ECDsa.Create(), ec =>
+    {
+        ec.ImportFromPem(text);
+        ec.ExportParameters(includePrivateParameters: true);
+    });
+
+    private static (AsymmetricAlgorithm? Key, string? Kid) FromJwk(string text)
+    {
+        JsonWebKey jwk;
+        try
+        {
+            jwk = new JsonWebKey(text);
+        }
+        catch (ArgumentException)
+        {
+            return (null, null);
+        }
+
+        AsymmetricAlgorithm? key = jwk.Kty switch
+        {
+            "RSA" => Imported(RSA.Create(), rsa => rsa.ImportParameters(RsaParameters(jwk))),
+            "EC" => Imported(ECDsa.Create(), ec => ec.ImportParameters(EcParameters(jwk))),
+            _ => null,
+        };
+        return (key, string.IsNullOrEmpty(jwk.Kid) ? null : jwk.Kid);
+    }
+
+    private static RSAParameters RsaParameters(JsonWebKey jwk)
+    {
+        var modulus = Decode(jwk.N, 0);
+        var half = (modulus.Length + 1) / 2;
+        return new RSAParameters
+        {
+            Modulus = modulus,
+            Exponent = Decode(jwk.E, 0),
+            D = Decode(jwk.D, modulus.Length),
+            P = Decode(jwk.P, half),
+            Q = Decode(jwk.Q, half),
+            DP = Decode(jwk.DP, half),
+            DQ = Decode(jwk.DQ, half),
+            InverseQ = Decode(jwk.QI, half),
+        };
+    }
+
+    private static ECParameters EcParameters(JsonWebKey jwk)
+    {
+        var (curve, length) = jwk.Crv switch
+        {
+            "P-256" => (ECCurve.NamedCurves.nistP256, 32),
+            "P-384" => (ECCurve.NamedCurves.nistP384, 48),
+            "P-521" => (ECCurve.NamedCurves.nistP521, 66),
+            _ => throw new CryptographicException("Unknown curve."),
+        };
+        return new ECParameters
+        {
+            Curve = curve,
+            D = Decode(jwk.D, length),
+            Q = new ECPoint { X = Decode(jwk.X, length), Y = Decode(jwk.Y, length) },
+        };
+    }
+
+    // Some tools drop leading zeros that .NET wants to see.
+    private static byte[] Decode(string? member, int length)
+    {
+        if (string.IsNullOrEmpty(member))
+            throw new CryptographicException("A member of the private key is missing.");
+        var bytes = Base64UrlEncoder.DecodeBytes(member);
+        return bytes.Length >= length ? bytes : [.. new byte[length - bytes.Length], .. bytes];
+    }
+
+    private static T? Imported<T>(T algorithm, Action<T> import)
+        where T : AsymmetricAlgorithm
+    {
+        try
+        {
+            import(algorithm);
+            return algorithm;
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException or FormatException)
+        {
+            algorithm.Dispose();
+            return null;
+        }
+    }
+}
