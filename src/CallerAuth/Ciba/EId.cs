@@ -38,6 +38,9 @@ internal sealed record EId
     /// <summary>The eID's own rule that it serves callers who called us, and nobody we call.</summary>
     public bool InboundOnly { get; init; }
 
+    /// <summary>A second order for a person cancels the first as well as itself, so none is begun while an abandoned one may still be open.</summary>
+    public bool SecondOrderCancelsFirst { get; init; }
+
     /// <summary>The provider's <c>error_description</c> of <c>authorization_pending</c>, read without regard to case.</summary>
     public IReadOnlyDictionary<string, PendingStep> Progress { get; init; } = new Dictionary<string, PendingStep>(StringComparer.OrdinalIgnoreCase);
 

@@ -13,6 +13,9 @@ internal sealed class EIdCatalogue(IOptions<EIdOptions> options)
 
     public bool TryGet(string name, [NotNullWhen(true)] out EId? eid) => options.Value.EIds.TryGetValue(name, out eid);
 
+    /// <returns>Null where no eID is called that, or not any more.</returns>
+    public EId? Find(string? name) => name is null ? null : options.Value.EIds.GetValueOrDefault(name);
+
     /// <summary>For names that were checked before: those of a configured line or of a stored verification.</summary>
     public EId Get(string name) => TryGet(name, out var eid) ? eid : throw new KeyNotFoundException($"There is no eID called {name}.");
 

@@ -21,6 +21,7 @@ internal static class EIdSettings
         [nameof(EId.AuthorizationDetails)] = (eid, value) => eid with { AuthorizationDetails = value },
         [nameof(EId.LegacyCallInitiator)] = (eid, value) => eid with { LegacyCallInitiator = YesOrNo(value) },
         [nameof(EId.InboundOnly)] = (eid, value) => eid with { InboundOnly = YesOrNo(value) },
+        [nameof(EId.SecondOrderCancelsFirst)] = (eid, value) => eid with { SecondOrderCancelsFirst = YesOrNo(value) },
         [nameof(EId.NationalIdClaim)] = (eid, value) => eid with { NationalIdClaim = value },
         [nameof(EId.BirthDateClaim)] = (eid, value) => eid with { BirthDateClaim = value.Length == 0 ? null : value },
         [nameof(EId.MaxAttempts)] = (eid, value) => eid with { MaxAttempts = Number(value) },

@@ -26,6 +26,7 @@ internal static class SwedishBankId
         },
         AcceptedAuthenticationTypes = ["urn:grn:authn:se:bankid"],
         NationalIdClaim = "ssn",
+        SecondOrderCancelsFirst = true,
         MaxAttempts = 3,
     };
 }
