@@ -51,6 +51,7 @@ internal sealed class EmbeddedServer : IDisposable
         QuietMode = true,
         MaxDatabases = 1,
         EnableLua = true,
+        LuaOptions = new LuaOptions(LuaMemoryManagementMode.Native, memoryLimit: "", Timeout.InfiniteTimeSpan, LuaLoggingMode.Silent, allowedFunctions: []),
         // Without it scripts run side by side and a claim can be given out twice.
         LuaTransactionMode = true,
         // The default asks for libaio on the machine.

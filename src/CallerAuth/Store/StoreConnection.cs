@@ -62,7 +62,7 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
 
     private static ConfigurationOptions Configure(StoreOptions store)
     {
-        var configuration = ConfigurationOptions.Parse(store.ConnectionString);
+        var configuration = store.ConnectionString.Length == 0 ? new ConfigurationOptions() : ConfigurationOptions.Parse(store.ConnectionString);
         var milliseconds = (int)store.CommandTimeout.TotalMilliseconds;
         configuration.ClientName ??= "callerauth";
         configuration.AbortOnConnectFail = false;

@@ -1,0 +1,74 @@
+using CallerAuth.Calls;
+using CallerAuth.Identity;
+using CallerAuth.Store;
+using CallerAuth.Verification;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+
+namespace CallerAuth.IntegrationTests.Stores;
+
+/// <summary>The store's rooms on a server of the wished kind, fresh for each test.</summary>
+internal sealed class StoreUnderTest : IAsyncDisposable
+{
+    public const string HashKey = "c2l4dHktZm91ciBjaGFyYWN0ZXJzIG9mIHRlc3Qga2V5LCBubyBzZWNyZXQ=";
+
+    private readonly RedisServer? _redis;
+
+    private StoreUnderTest(RedisServer? redis, StoreOptions options)
+    {
+        _redis = redis;
+        Options = options;
+        var storeOptions = Microsoft.Extensions.Options.Options.Create(options);
+        Connection = new StoreConnection(storeOptions, NullLogger<StoreConnection>.Instance);
+        Keys = new Keys(storeOptions);
+        Sealer = new Sealer(Microsoft.Extensions.Options.Options.Create(new PrivacyOptions { NationalIdHashKey = HashKey }));
+        Hasher = new NationalIdHasher(Convert.FromBase64String(HashKey));
+        Verifications = new VerificationStore(Connection, Keys, Sealer);
+        Schedule = new PollSchedule(Connection, Keys, Sealer);
+        Calls = new CallStore(Connection, Keys, Sealer);
+    }
+
+    public StoreOptions Options { get; }
+
+    public StoreConnection Connection { get; }
+
+    public Keys Keys { get; }
+
+    public Sealer Sealer { get; }
+
+    public NationalIdHasher Hasher { get; }
+
+    public VerificationStore Verifications { get; }
+
+    public PollSchedule Schedule { get; }
+
+    public CallStore Calls { get; }
+
+    public IDatabase Database => Connection.Database;
+
+    public static async Task<StoreUnderTest> StartAsync(StoreKind kind, CancellationToken cancellationToken)
+    {
+        RedisServer? redis = null;
+        if (kind == StoreKind.Redis)
+        {
+            if (RedisServer.MissingBecause is { } missing)
+            {
+                Assert.False(string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase), missing);
+                Assert.Skip(missing);
+            }
+
+            redis = await RedisServer.StartAsync(cancellationToken);
+        }
+
+        var store = new StoreUnderTest(redis, new StoreOptions { ConnectionString = redis?.ConnectionString ?? "", CommandTimeout = TimeSpan.FromSeconds(5) });
+        await store.Connection.StartAsync(cancellationToken);
+        return store;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Connection.DisposeAsync();
+        if (_redis is not null)
+            await _redis.DisposeAsync();
+    }
+}
