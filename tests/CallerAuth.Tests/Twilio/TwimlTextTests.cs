@@ -90,6 +90,6 @@ public sealed class TwimlTextTests
         Assert.Equal("Polly.Ida-Neural", voice.ToString());
         Assert.True(Reject.ReasonEnum.Busy == (Reject.ReasonEnum)"busy");
         Assert.True(Reject.ReasonEnum.Busy != Reject.ReasonEnum.Rejected);
-        Assert.False(new Say.VoiceEnum().Equals(voice));
+        Assert.False(voice.Equals((Say.LanguageEnum)"Polly.Ida-Neural"));
     }
 }
