@@ -35,8 +35,13 @@ internal sealed record TwilioAddress(string Scheme, string UserInfo, string Host
     /// </summary>
     public IEnumerable<string> Spellings()
     {
+        foreach (var spelling in BothPorts())
+            yield return spelling;
         var written = AsBrowsersWriteIt();
-        return [.. BothPorts(), .. written.BothPorts(), .. (written with { Query = Rewritten(written.Query) }).BothPorts()];
+        foreach (var spelling in written.BothPorts())
+            yield return spelling;
+        foreach (var spelling in (written with { Query = Rewritten(written.Query) }).BothPorts())
+            yield return spelling;
     }
 
     public override string ToString() => $"{Scheme}://{UserInfo}{Host}{Port}{Path}{Query}{Fragment}";

@@ -54,7 +54,9 @@ internal static class TwilioSignature
             Encoding.UTF8.GetBytes(Convert.ToHexStringLower(actual)), Encoding.UTF8.GetBytes(hash));
     }
 
-    /// <summary>Keys in ordinal order, each followed by its value; a key that was posted several times counts once for every different value.</summary>
+    /// <summary>
+    /// Keys in ordinal order, each followed by its value; a key that was posted several times counts once for every different value.
+    /// </summary>
     private static ReadOnlySpan<byte> SignedFields(IEnumerable<KeyValuePair<string, StringValues>> form)
     {
         var signed = new ArrayBufferWriter<byte>(1024);

@@ -7,10 +7,6 @@ public sealed class Domain : StringEnum
 {
     public static readonly Domain Api = new("api");
 
-    public Domain()
-    {
-    }
-
     private Domain(string value)
         : base(value)
     {

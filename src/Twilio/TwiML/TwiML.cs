@@ -42,13 +42,13 @@ public abstract class TwiML
     }
 
     /// <summary>Nests an element these classes do not know and returns it.</summary>
-    public TwiML AddChild(string tagName) => Nest(new UnknownElement(XmlConvert.VerifyName(tagName)));
+    public TwiML AddChild(string tagName) => Nest(new UnknownElement(XmlConvert.VerifyNCName(tagName)));
 
     /// <summary>Sets an attribute by its TwiML name; it wins over the property that writes the same one.</summary>
     public TwiML SetOption(string key, object value)
     {
         // Names come from code, not from callers: a wrong one is found here and not while a call waits for its document.
-        (_options ??= [])[XmlConvert.VerifyName(key)] = value switch
+        (_options ??= [])[VerbAttributes.VerifiedName(key)] = value switch
         {
             bool flag => flag ? "true" : "false",
             Uri uri => VerbAttributes.UriText(uri),

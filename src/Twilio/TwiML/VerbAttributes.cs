@@ -31,6 +31,13 @@ internal readonly struct VerbAttributes(XmlWriter writer, Dictionary<string, str
     /// <summary>The address as it goes over the wire. ToString would undo escapes, and with them the quoting inside SIP headers.</summary>
     public static string UriText(Uri uri) => uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString;
 
+    /// <summary>The name as it came, if an attribute can be called that; else an exception.</summary>
+    public static string VerifiedName(string name)
+    {
+        XmlConvert.VerifyNCName(name.StartsWith(XmlPrefix, StringComparison.Ordinal) ? name[XmlPrefix.Length..] : name);
+        return name;
+    }
+
     public static void WriteAttribute(XmlWriter writer, string name, string value)
     {
         var text = XmlText.WithoutIllegalCharacters(value);

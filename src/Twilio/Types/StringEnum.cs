@@ -3,19 +3,13 @@ namespace Twilio.Types;
 /// <summary>A word from a list that Twilio may lengthen at any time, so any string can stand in its place.</summary>
 public abstract class StringEnum
 {
-    private string? _value;
-
-    protected StringEnum()
-    {
-    }
+    private readonly string? _value;
 
     protected StringEnum(string value) => _value = value;
 
     public static bool operator ==(StringEnum? a, StringEnum? b) => Equals(a, b);
 
     public static bool operator !=(StringEnum? a, StringEnum? b) => !Equals(a, b);
-
-    public void FromString(string value) => _value = value;
 
     public override string? ToString() => _value;
 

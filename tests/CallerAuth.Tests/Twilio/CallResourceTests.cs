@@ -109,7 +109,9 @@ public sealed class CallResourceTests
         await CallResource.FetchAsync(pathSid: "../../x?y#z", client: twilio.Client);
 
         Assert.StartsWith(
-            $"GET /2010-04-01/Accounts/{LoopbackTwilio.AccountSid}/Calls/..%2F..%2Fx%3Fy%23z.json ", (await twilio.AskedAsync()).Line, StringComparison.Ordinal);
+            $"GET /2010-04-01/Accounts/{LoopbackTwilio.AccountSid}/Calls/..%2F..%2Fx%3Fy%23z.json ",
+            (await twilio.AskedAsync()).Line,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,12 @@ internal static class TwimlReference
     private static string Normalized(XElement root)
     {
         foreach (var element in root.DescendantsAndSelf())
+        {
             element.ReplaceAttributes(element.Attributes().OrderBy(attribute => attribute.Name.ToString(), StringComparer.Ordinal).ToArray());
+            // <Leave></Leave> is <Leave/>.
+            if (!element.Nodes().Any())
+                element.RemoveNodes();
+        }
         return root.ToString(SaveOptions.DisableFormatting);
     }
 }

@@ -54,7 +54,8 @@ public sealed class TwimlVocabularyTests
     private static VoiceResponse Everything() => new VoiceResponse()
         .Append(Spoken())
         .Append(new Gather(
-                [Gather.InputEnum.Dtmf, Gather.InputEnum.Speech], Address, Method, 1, "auto", 2, true, "#", 3, Address, Method, "nb-NO", "a,b", true, false, true, "m", true)
+                [Gather.InputEnum.Dtmf, Gather.InputEnum.Speech], Address, Method, 1, "auto", 2, true, "#", 3, Address, Method, "nb-NO", "a,b",
+                true, false, true, "m", true)
             .Say("a").Play(Address).Pause(1))
         .Play(Address, 0, "1w2")
         .Pause(1)

@@ -46,10 +46,6 @@ public class Client(
         public static readonly EventEnum Answered = new("answered");
         public static readonly EventEnum Completed = new("completed");
 
-        public EventEnum()
-        {
-        }
-
         private EventEnum(string value)
             : base(value)
         {

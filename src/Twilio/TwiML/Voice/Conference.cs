@@ -106,10 +106,6 @@ public class Conference(
         public static readonly BeepEnum Onenter = new("onEnter");
         public static readonly BeepEnum Onexit = new("onExit");
 
-        public BeepEnum()
-        {
-        }
-
         private BeepEnum(string value)
             : base(value)
         {
@@ -122,10 +118,6 @@ public class Conference(
     {
         public static readonly RecordEnum DoNotRecord = new("do-not-record");
         public static readonly RecordEnum RecordFromStart = new("record-from-start");
-
-        public RecordEnum()
-        {
-        }
 
         private RecordEnum(string value)
             : base(value)
@@ -146,10 +138,6 @@ public class Conference(
         public static readonly RegionEnum Jp1 = new("jp1");
         public static readonly RegionEnum De1 = new("de1");
 
-        public RegionEnum()
-        {
-        }
-
         private RegionEnum(string value)
             : base(value)
         {
@@ -162,10 +150,6 @@ public class Conference(
     {
         public static readonly TrimEnum TrimSilence = new("trim-silence");
         public static readonly TrimEnum DoNotTrim = new("do-not-trim");
-
-        public TrimEnum()
-        {
-        }
 
         private TrimEnum(string value)
             : base(value)
@@ -187,10 +171,6 @@ public class Conference(
         public static readonly EventEnum Speaker = new("speaker");
         public static readonly EventEnum Announcement = new("announcement");
 
-        public EventEnum()
-        {
-        }
-
         private EventEnum(string value)
             : base(value)
         {
@@ -204,10 +184,6 @@ public class Conference(
         public static readonly RecordingEventEnum InProgress = new("in-progress");
         public static readonly RecordingEventEnum Completed = new("completed");
         public static readonly RecordingEventEnum Absent = new("absent");
-
-        public RecordingEventEnum()
-        {
-        }
 
         private RecordingEventEnum(string value)
             : base(value)
@@ -223,10 +199,6 @@ public class Conference(
         public static readonly JitterBufferSizeEnum Medium = new("medium");
         public static readonly JitterBufferSizeEnum Small = new("small");
         public static readonly JitterBufferSizeEnum Off = new("off");
-
-        public JitterBufferSizeEnum()
-        {
-        }
 
         private JitterBufferSizeEnum(string value)
             : base(value)

@@ -229,10 +229,6 @@ public class Dial(
         public static readonly RecordEnum RecordFromAnswerDual = new("record-from-answer-dual");
         public static readonly RecordEnum RecordFromRingingDual = new("record-from-ringing-dual");
 
-        public RecordEnum()
-        {
-        }
-
         private RecordEnum(string value)
             : base(value)
         {
@@ -245,10 +241,6 @@ public class Dial(
     {
         public static readonly TrimEnum TrimSilence = new("trim-silence");
         public static readonly TrimEnum DoNotTrim = new("do-not-trim");
-
-        public TrimEnum()
-        {
-        }
 
         private TrimEnum(string value)
             : base(value)
@@ -264,10 +256,6 @@ public class Dial(
         public static readonly RecordingEventEnum Completed = new("completed");
         public static readonly RecordingEventEnum Absent = new("absent");
 
-        public RecordingEventEnum()
-        {
-        }
-
         private RecordingEventEnum(string value)
             : base(value)
         {
@@ -278,10 +266,6 @@ public class Dial(
 
     public sealed class RingToneEnum : StringEnum
     {
-        public RingToneEnum()
-        {
-        }
-
         private RingToneEnum(string value)
             : base(value)
         {
@@ -296,10 +280,6 @@ public class Dial(
         public static readonly RecordingTrackEnum Inbound = new("inbound");
         public static readonly RecordingTrackEnum Outbound = new("outbound");
 
-        public RecordingTrackEnum()
-        {
-        }
-
         private RecordingTrackEnum(string value)
             : base(value)
         {
@@ -311,10 +291,6 @@ public class Dial(
     public sealed class EventsEnum : StringEnum
     {
         public static readonly EventsEnum CallProgressEvent = new("call-progress-event");
-
-        public EventsEnum()
-        {
-        }
 
         private EventsEnum(string value)
             : base(value)

@@ -97,10 +97,6 @@ public class Gather(
         public static readonly InputEnum Dtmf = new("dtmf");
         public static readonly InputEnum Speech = new("speech");
 
-        public InputEnum()
-        {
-        }
-
         private InputEnum(string value)
             : base(value)
         {
@@ -111,10 +107,6 @@ public class Gather(
 
     public sealed class LanguageEnum : StringEnum
     {
-        public LanguageEnum()
-        {
-        }
-
         private LanguageEnum(string value)
             : base(value)
         {

@@ -81,10 +81,6 @@ public class Number(
         public static readonly EventEnum Answered = new("answered");
         public static readonly EventEnum Completed = new("completed");
 
-        public EventEnum()
-        {
-        }
-
         private EventEnum(string value)
             : base(value)
         {

@@ -17,10 +17,6 @@ public class Reject(Reject.ReasonEnum? reason = null) : Verb<Reject>("Reject")
         public static readonly ReasonEnum Rejected = new("rejected");
         public static readonly ReasonEnum Busy = new("busy");
 
-        public ReasonEnum()
-        {
-        }
-
         private ReasonEnum(string value)
             : base(value)
         {

@@ -42,10 +42,6 @@ public class Say(
 
     public sealed class VoiceEnum : StringEnum
     {
-        public VoiceEnum()
-        {
-        }
-
         private VoiceEnum(string value)
             : base(value)
         {
@@ -56,10 +52,6 @@ public class Say(
 
     public sealed class LanguageEnum : StringEnum
     {
-        public LanguageEnum()
-        {
-        }
-
         private LanguageEnum(string value)
             : base(value)
         {

@@ -78,10 +78,6 @@ public class Sip(
         public static readonly EventEnum Answered = new("answered");
         public static readonly EventEnum Completed = new("completed");
 
-        public EventEnum()
-        {
-        }
-
         private EventEnum(string value)
             : base(value)
         {

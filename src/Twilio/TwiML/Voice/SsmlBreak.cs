@@ -24,10 +24,6 @@ public class SsmlBreak(SsmlBreak.StrengthEnum? strength = null, string? time = n
         public static readonly StrengthEnum Strong = new("strong");
         public static readonly StrengthEnum XStrong = new("x-strong");
 
-        public StrengthEnum()
-        {
-        }
-
         private StrengthEnum(string value)
             : base(value)
         {

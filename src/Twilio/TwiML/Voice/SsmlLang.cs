@@ -38,10 +38,6 @@ public class SsmlLang(string? words = null, SsmlLang.XmlLangEnum? xmlLang = null
         public static readonly XmlLangEnum NbNo = new("nb-NO");
         public static readonly XmlLangEnum SvSe = new("sv-SE");
 
-        public XmlLangEnum()
-        {
-        }
-
         private XmlLangEnum(string value)
             : base(value)
         {

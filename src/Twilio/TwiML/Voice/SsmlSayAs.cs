@@ -38,10 +38,6 @@ public class SsmlSayAs(
         public static readonly InterpretAsEnum Expletive = new("expletive");
         public static readonly InterpretAsEnum Telephone = new("telephone");
 
-        public InterpretAsEnum()
-        {
-        }
-
         private InterpretAsEnum(string value)
             : base(value)
         {
@@ -63,10 +59,6 @@ public class SsmlSayAs(
         public static readonly FormatEnum M = new("m");
         public static readonly FormatEnum Y = new("y");
         public static readonly FormatEnum Yyyymmdd = new("yyyymmdd");
-
-        public FormatEnum()
-        {
-        }
 
         private FormatEnum(string value)
             : base(value)

@@ -233,10 +233,6 @@ public class CallResource
         public static readonly StatusEnum NoAnswer = new("no-answer");
         public static readonly StatusEnum Canceled = new("canceled");
 
-        public StatusEnum()
-        {
-        }
-
         private StatusEnum(string value)
             : base(value)
         {
@@ -249,10 +245,6 @@ public class CallResource
     {
         public static readonly UpdateStatusEnum Canceled = new("canceled");
         public static readonly UpdateStatusEnum Completed = new("completed");
-
-        public UpdateStatusEnum()
-        {
-        }
 
         private UpdateStatusEnum(string value)
             : base(value)
