@@ -1,6 +1,122 @@
+using System.Runtime.InteropServices;
+using CallerAuth.Simulator.Scenarios;
+
 namespace CallerAuth.Simulator;
 
+/// <summary>The command line: nothing runs the simulator and the service until Ctrl+C; <c>call</c> plays stories in the terminal.</summary>
 internal static class Program
 {
-    private static Task<int> Main() => Task.FromResult(0);
+    private const string Usage = """
+        dotnet run --project src/CallerAuth.Simulator                     run the simulator and the service
+        dotnet run --project src/CallerAuth.Simulator -- call             list the stories
+        dotnet run --project src/CallerAuth.Simulator -- call NAME…       play some
+        dotnet run --project src/CallerAuth.Simulator -- call --all       play them all
+            --speed N      the phone's time passes N times as fast (10)
+            --interval N   the provider's interval in seconds (1 for call, else 3)
+            --port N       the simulator's port (a free one)
+        """;
+
+    private static async Task<int> Main(string[] args)
+    {
+        if (CommandLine.Parse(args) is not { } command)
+        {
+            Console.Error.WriteLine(Usage);
+            return 2;
+        }
+
+        using var stopping = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        try
+        {
+            return command.Plays ? await PlayAsync(command, stopping.Token) : await ServeAsync(command, stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return 1;
+        }
+        catch (InvalidOperationException failure)
+        {
+            Console.Error.WriteLine(failure.Message);
+            return 1;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopping.Cancel();
+        }
+    }
+
+    private static async Task<int> ServeAsync(CommandLine command, CancellationToken cancellationToken)
+    {
+        await using var simulator = await StartAsync(command, cancellationToken);
+        await using var service = await ServiceProcess.StartAsync(simulator, cancellationToken);
+        Console.WriteLine($"Simulator  {simulator.BaseUrl}");
+        Console.WriteLine($"Service    {service.Url}");
+        Console.WriteLine("Press Ctrl+C to stop both.");
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.WriteLine("Stopping.");
+        }
+
+        return 0;
+    }
+
+    private static async Task<int> PlayAsync(CommandLine command, CancellationToken cancellationToken)
+    {
+        var chosen = command.All ? AllScenarios.All : [.. AllScenarios.All.Where(scenario => command.Names.Contains(scenario.Name))];
+        if (command.Names.FirstOrDefault(name => chosen.All(scenario => scenario.Name != name)) is { } unknown)
+            Console.Error.WriteLine($"There is no story called {unknown}.");
+        if (chosen.Count == 0 || chosen.Count < command.Names.Count)
+        {
+            foreach (var scenario in AllScenarios.All)
+                Console.WriteLine($"{scenario.Name,-34} {scenario.Tells}");
+            return command.Names.Count == 0 ? 0 : 2;
+        }
+
+        await using var simulator = await StartAsync(command, cancellationToken);
+        await using var service = await ServiceProcess.StartAsync(simulator, cancellationToken);
+        var runner = new ScenarioRunner(simulator);
+        List<ScenarioResult> results = [];
+        foreach (var scenario in chosen)
+        {
+            var result = await runner.PlayAsync(scenario, cancellationToken);
+            results.Add(result);
+            Print(result);
+        }
+
+        var failed = results.Count(result => !result.AsExpected);
+        Console.WriteLine($"{results.Count - failed} of {results.Count} as expected.");
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static void Print(ScenarioResult result)
+    {
+        Console.WriteLine($"=== {result.Scenario.Name}: {result.Scenario.Tells}");
+        foreach (var call in result.Calls)
+            Console.WriteLine(call.Transcript);
+        foreach (var failure in result.Failures)
+            Console.WriteLine($"  ✗ {failure}");
+        Console.WriteLine(result.AsExpected ? "  ✓ as expected" : "");
+        Console.WriteLine();
+    }
+
+    private static Task<SimulatorHost> StartAsync(CommandLine command, CancellationToken cancellationToken)
+    {
+        var dice = new Random();
+        return SimulatorHost.StartAsync(
+            new SimulatorOptions { Port = command.Port, Speed = command.Speed, IntervalSeconds = command.Interval },
+            TimeProvider.System,
+            () =>
+            {
+                lock (dice)
+                    return dice.NextDouble();
+            },
+            cancellationToken);
+    }
 }

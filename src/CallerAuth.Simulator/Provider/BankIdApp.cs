@@ -20,11 +20,18 @@ internal delegate Task<string?> ListenForWordsAsync(IReadOnlyList<string> shown,
 internal sealed class BankIdApp(TestPerson person, IReadOnlyList<AppAct> acts, TimeSpan delay, TimeProvider time, ListenForWordsAsync listen, Action<string> tell) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _switchedOff = new();
+    private readonly TaskCompletionSource _firstOrder = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly List<Task> _running = [];
     private int _orders;
 
     public TestPerson Person { get; } = person;
+
+    /// <summary>The person leaves the app alone until then.</summary>
+    public Task NotBefore { get; init; } = Task.CompletedTask;
+
+    /// <summary>Completes when the first order has reached the handset.</summary>
+    public Task FirstOrder => _firstOrder.Task;
 
     public void Ring(Order order)
     {
@@ -33,6 +40,7 @@ internal sealed class BankIdApp(TestPerson person, IReadOnlyList<AppAct> acts, T
             if (_switchedOff.IsCancellationRequested)
                 return;
             var act = acts.Count == 0 ? AppAct.Ignore : acts[Math.Min(_orders++, acts.Count - 1)];
+            _firstOrder.TrySetResult();
             _running.Add(PlayAsync(order, act, _switchedOff.Token));
         }
     }
@@ -59,6 +67,7 @@ internal sealed class BankIdApp(TestPerson person, IReadOnlyList<AppAct> acts, T
             tell(order.Request.IsNorwegian ? $"shows {string.Join(" / ", order.ShownWords)}" : $"shows “{order.Request.BindingMessage}”");
             if (act == AppAct.Ignore)
                 return;
+            await NotBefore.WaitAsync(cancellationToken);
             await Task.Delay(delay, time, cancellationToken);
             if (order.Request.IsNorwegian)
                 await ChooseWordsAsync(order, act, cancellationToken);

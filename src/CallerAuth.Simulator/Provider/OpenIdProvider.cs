@@ -11,6 +11,7 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
     // CIBA Core 7.3: what a client assumes when no interval is given.
     private const int DefaultIntervalSeconds = 5;
     private const int WordPairsShown = 3;
+    private const int WordDrawsMax = 10;
 
     // A timer may fire a hair before its time; a client that waits the interval is not to be blamed for it.
     private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(25);
@@ -60,7 +61,7 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
     public (Order? Order, ProtocolError? Error) Start(RegisteredClient client, StartRequest request)
     {
         var now = Time.GetUtcNow();
-        var shown = request.IsNorwegian ? WordPairs.Draw(WordPairsShown, chance) : [];
+        var shown = request.IsNorwegian ? DrawWords(request.NationalId) : [];
         var expiry = Faults.ExpirySeconds ?? (request.IsNorwegian ? Options.NorwegianExpirySeconds : Options.SwedishExpirySeconds);
         var order = new Order(
             Guid.NewGuid().ToString(),
@@ -159,6 +160,20 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
         (_, OrderStatus.AwaitingAcknowledgement) => "awaiting user request acknowledgement",
         _ => "awaiting user identification",
     };
+
+    // A person who tries again is not shown the words of last time, so what was heard then cannot be chosen now.
+    private IReadOnlyList<string> DrawWords(string nationalId)
+    {
+        var earlier = _orders.Values.Where(order => order.Person.NationalId == nationalId).Select(order => order.Words).ToHashSet();
+        IReadOnlyList<string> shown;
+        var draws = 0;
+        do
+        {
+            shown = WordPairs.Draw(WordPairsShown, chance);
+        }
+        while (shown.Any(earlier.Contains) && ++draws < WordDrawsMax);
+        return shown;
+    }
 
     private Order? Running(StartRequest request, DateTimeOffset now) => _orders.Values.FirstOrDefault(order =>
         !order.Request.IsNorwegian && order.Person.NationalId == request.NationalId && order.StatusAt(now) < OrderStatus.Approved);

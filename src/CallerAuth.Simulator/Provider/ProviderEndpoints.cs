@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CallerAuth.Simulator.Faults;
 
 namespace CallerAuth.Simulator.Provider;
 

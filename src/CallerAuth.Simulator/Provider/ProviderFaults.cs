@@ -1,3 +1,5 @@
+using CallerAuth.Simulator.Faults;
+
 namespace CallerAuth.Simulator.Provider;
 
 /// <summary>What can be made to go wrong at the provider. All off at start.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CallerAuth.Simulator.Provider;
+namespace CallerAuth.Simulator.Faults;
 
 /// <summary>A way in which an HTTP answer goes wrong, played by the provider or by Twilio's REST API.</summary>
 internal abstract record Fault

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace CallerAuth.Simulator;
+
+/// <summary>What was asked for on the command line.</summary>
+internal sealed record CommandLine(bool Plays, bool All, IReadOnlyList<string> Names, double Speed, int Interval, int Port)
+{
+    public static CommandLine? Parse(IReadOnlyList<string> args)
+    {
+        var plays = args is ["call", ..];
+        var command = new CommandLine(plays, All: false, [], Speed: 10, Interval: plays ? 1 : 3, Port: 0);
+        for (var i = plays ? 1 : 0; i < args.Count; i++)
+        {
+            var number = i + 1 < args.Count && double.TryParse(args[i + 1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : -1;
+            switch (args[i])
+            {
+                case "--all" when plays:
+                    command = command with { All = true };
+                    break;
+                case "--speed" when number > 0:
+                    command = command with { Speed = number };
+                    i++;
+                    break;
+                case "--interval" when number >= 1:
+                    command = command with { Interval = (int)number };
+                    i++;
+                    break;
+                case "--port" when number >= 0:
+                    command = command with { Port = (int)number };
+                    i++;
+                    break;
+                case var name when plays && !name.StartsWith('-'):
+                    command = command with { Names = [.. command.Names, name] };
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,117 @@
+using CallerAuth.Simulator.Phone;
+using CallerAuth.Simulator.Provider;
+using CallerAuth.Simulator.Telephony;
+
+namespace CallerAuth.Simulator.Scenarios;
+
+/// <summary>How a story went: its transcripts, and everything that was not as it must be.</summary>
+internal sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<PhoneCall> Calls, IReadOnlyList<string> Failures)
+{
+    public bool AsExpected => Failures.Count == 0;
+}
+
+/// <summary>Plays a story against the service that the simulator is connected to, and compares how it ends.</summary>
+internal sealed class ScenarioRunner(SimulatorHost simulator)
+{
+    private static readonly TimeSpan CallMax = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan BeforeTheAppIsTouched = TimeSpan.FromSeconds(2);
+
+    private int _callers;
+
+    public async Task<ScenarioResult> PlayAsync(Scenario scenario, CancellationToken cancellationToken)
+    {
+        simulator.Mend();
+        scenario.Arrange?.Invoke(simulator);
+        var mannersBefore = Manners.Of(simulator.Provider);
+        try
+        {
+            return await PlayCallsAsync(scenario, mannersBefore, cancellationToken);
+        }
+        finally
+        {
+            simulator.Mend();
+        }
+    }
+
+    private async Task<ScenarioResult> PlayCallsAsync(Scenario scenario, Manners mannersBefore, CancellationToken cancellationToken)
+    {
+        var secondEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (scenario.Second is null)
+            secondEnded.SetResult();
+
+        var caller = Ring(scenario.Call);
+        await using var app = new BankIdApp(
+            scenario.Call.Person,
+            scenario.Call.App,
+            BeforeTheAppIsTouched,
+            simulator.Carrier.PhoneTime,
+            caller.ListenForWordsAsync,
+            text => caller.Call.Transcript.Add(Who.App, text))
+        { NotBefore = secondEnded.Task };
+        simulator.Provider.Install(app);
+
+        List<(ScriptedCall Script, Caller Caller)> calls = [(scenario.Call, caller)];
+        List<string> failures = [];
+        if (scenario.Second is { } second && await InTimeAsync(Task.WhenAny(app.FirstOrder, caller.Call.Completion), failures, "the first caller's order", cancellationToken))
+        {
+            var other = Ring(second);
+            calls.Add((second, other));
+            await InTimeAsync(other.Call.Completion, failures, "the end of the second call", cancellationToken);
+            secondEnded.SetResult();
+        }
+
+        await InTimeAsync(caller.Call.Completion, failures, "the end of the call", cancellationToken);
+        foreach (var (script, played) in calls)
+        {
+            played.Call.HangUp(Who.Twilio);
+            failures.AddRange(Verdict.Of(script, played));
+        }
+
+        failures.AddRange(Manners.Of(simulator.Provider).WorseThan(mannersBefore));
+        return new ScenarioResult(scenario, [.. calls.Select(call => call.Caller.Call)], failures);
+    }
+
+    private Caller Ring(ScriptedCall script)
+    {
+        Caller? caller = null;
+        var from = $"+4790{Interlocked.Increment(ref _callers):000000}";
+        simulator.Carrier.Dial(from, script.To.Number, call =>
+        {
+            caller = new Caller(call, script.Steps);
+            call.Attach(caller.Notice);
+        });
+        return caller!;
+    }
+
+    private async Task<bool> InTimeAsync(Task task, List<string> failures, string what, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await task.WaitAsync(CallMax, simulator.Wall, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            failures.Add($"{what} did not come within {CallMax.TotalSeconds} s");
+            return false;
+        }
+    }
+}
+
+/// <summary>What the provider counted that a well-behaved client never does.</summary>
+internal sealed record Manners(int EarlyPolls, int OverlappingPolls, int PollsAfterEnd, int CollidingOrders)
+{
+    public static Manners Of(OpenIdProvider provider) => new(provider.EarlyPolls, provider.OverlappingPolls, provider.PollsAfterEnd, provider.CollidingOrders);
+
+    public IEnumerable<string> WorseThan(Manners before)
+    {
+        if (EarlyPolls > before.EarlyPolls)
+            yield return $"{EarlyPolls - before.EarlyPolls} poll(s) came too early";
+        if (OverlappingPolls > before.OverlappingPolls)
+            yield return $"{OverlappingPolls - before.OverlappingPolls} poll(s) overlapped";
+        if (PollsAfterEnd > before.PollsAfterEnd)
+            yield return $"{PollsAfterEnd - before.PollsAfterEnd} poll(s) came after the end";
+        if (CollidingOrders > before.CollidingOrders)
+            yield return "a second Swedish order was started for the same person";
+    }
+}

@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+
+namespace CallerAuth.Simulator;
+
+/// <summary>What the service must be told to live beside a simulator, by its configuration keys.</summary>
+internal static class ServiceSettings
+{
+    public static IReadOnlyDictionary<string, string> For(SimulatorHost simulator, Uri service, string privateKeyPath)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["PublicBaseUrl"] = service.GetLeftPart(UriPartial.Authority),
+            ["Twilio:AuthToken"] = simulator.Options.AuthToken,
+            ["Twilio:Client:AccountSid"] = simulator.Options.AccountSid,
+            ["Twilio:Client:AuthToken"] = simulator.Options.AuthToken,
+            ["Twilio:ApiBaseUrl"] = simulator.TwilioApiBaseUrl,
+            ["Ciba:Authority"] = simulator.Authority,
+            ["Ciba:ClientId"] = simulator.Options.ClientId,
+            ["Ciba:ClientAuthentication"] = "private_key_jwt",
+            ["Ciba:PrivateKeyPath"] = privateKeyPath,
+            ["Ciba:KeyId"] = simulator.ClientKey.KeyId,
+            ["Privacy:NationalIdHashKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["Store:ConnectionString"] = "",
+        };
+        foreach (var (key, value) in Line.All.SelectMany(line => line.Settings()))
+            settings[key] = value;
+        return settings;
+    }
+}

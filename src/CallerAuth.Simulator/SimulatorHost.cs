@@ -1,0 +1,87 @@
+using CallerAuth.Simulator.Pages;
+using CallerAuth.Simulator.Provider;
+using CallerAuth.Simulator.Telephony;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace CallerAuth.Simulator;
+
+/// <summary>The provider, the carrier and their pages, served on one loopback port.</summary>
+internal sealed class SimulatorHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private SimulatorHost(WebApplication app, SimulatorOptions options, OpenIdProvider provider, Carrier carrier, ClientKey clientKey, TimeProvider wall)
+    {
+        _app = app;
+        Options = options;
+        Provider = provider;
+        Carrier = carrier;
+        ClientKey = clientKey;
+        Wall = wall;
+        BaseUrl = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    public SimulatorOptions Options { get; }
+
+    public OpenIdProvider Provider { get; }
+
+    public Carrier Carrier { get; }
+
+    /// <summary>The key the service signs its client assertions with.</summary>
+    public ClientKey ClientKey { get; }
+
+    public TimeProvider Wall { get; }
+
+    public Uri BaseUrl { get; }
+
+    public string Authority => new Uri(BaseUrl, ProviderEndpoints.PathBase).ToString();
+
+    public string TwilioApiBaseUrl => new Uri(BaseUrl, TwilioRestApi.PathBase).ToString();
+
+    public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, TimeProvider wall, Func<double> chance, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{options.Port}");
+        var app = builder.Build();
+
+        var provider = new OpenIdProvider(new ProviderOptions { IntervalSeconds = options.IntervalSeconds }, wall, chance);
+        var clientKey = new ClientKey();
+        provider.Clients.Register(new RegisteredClient(options.ClientId, clientKey.PublicJwk));
+        var carrier = new Carrier(
+            new CarrierOptions { AccountSid = options.AccountSid, AuthToken = options.AuthToken, Speed = options.Speed, RequestTimeout = options.RequestTimeout },
+            wall);
+        app.MapOpenIdProvider(provider);
+        new TwilioRestApi(carrier).Map(app);
+        app.MapPages(carrier);
+
+        await app.StartAsync(cancellationToken);
+        return new SimulatorHost(app, options, provider, carrier, clientKey, wall);
+    }
+
+    /// <summary>Points every line's phone number at the service.</summary>
+    public void Connect(Uri service)
+    {
+        foreach (var line in Line.All)
+            Carrier.Own(new PhoneNumber(line.Number, new Uri(service, "/voice/incoming"), new Uri(service, "/voice/status")));
+    }
+
+    /// <summary>Everything well again, as at the start.</summary>
+    public void Mend()
+    {
+        Provider.Faults.Clear();
+        Carrier.Faults.Clear();
+        Carrier.Agents.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Carrier.DisposeAsync();
+        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1), Wall))
+            await _app.StopAsync(patience.Token);
+        await _app.DisposeAsync();
+        Provider.Dispose();
+        ClientKey.Dispose();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using CallerAuth.Simulator.Phone;
+
+namespace CallerAuth.Simulator.Telephony;
+
+/// <summary>Twilio, as far as phones are concerned: the account's numbers, its calls, and the clock they live by.</summary>
+internal sealed class Carrier : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, PhoneNumber> _numbers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PhoneCall> _calls = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+
+    public Carrier(CarrierOptions options, TimeProvider wall)
+    {
+        Options = options;
+        Wall = wall;
+        PhoneTime = new ScaledTime(wall, options.Speed);
+        Webhooks = new Webhooks(options, Faults, wall);
+        Audio = new AudioCache(Webhooks, wall);
+    }
+
+    public CarrierOptions Options { get; }
+
+    public CarrierFaults Faults { get; } = new();
+
+    public Agents Agents { get; } = new();
+
+    public TimeProvider Wall { get; }
+
+    public TimeProvider PhoneTime { get; }
+
+    public Webhooks Webhooks { get; }
+
+    public AudioCache Audio { get; }
+
+    public CancellationToken Stopping => _stopping.Token;
+
+    public IReadOnlyCollection<PhoneNumber> Numbers => [.. _numbers.Values];
+
+    public IReadOnlyCollection<PhoneCall> Calls => [.. _calls.Values];
+
+    /// <summary>Sets a number's URLs.</summary>
+    public void Own(PhoneNumber number) => _numbers[number.Number] = number;
+
+    /// <summary>Dials one of the account's numbers. The caller's ears are attached before it rings.</summary>
+    public PhoneCall Dial(string from, string to, Action<PhoneCall>? beforeItRings = null)
+    {
+        var number = _numbers[to];
+        var call = new PhoneCall(this, new Parties(from, to, "inbound"), new Transcript(Wall, $"{from} calls {to} (phone time ×{Options.Speed:0.##})"));
+        beforeItRings?.Invoke(call);
+        _calls[call.Sid] = call;
+        call.Begin(number, Stopping);
+        return call;
+    }
+
+    public PhoneCall? Find(string callSid) => _calls.GetValueOrDefault(callSid);
+
+    /// <summary>Does something after a while of phone time.</summary>
+    public void Later(TimeSpan delay, Action action) => _ = LaterAsync(delay, action, Stopping);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_calls.Values.Select(call => call.Completion));
+        Webhooks.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task LaterAsync(TimeSpan delay, Action action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(delay, PhoneTime, cancellationToken);
+            action();
+        }
+        catch (OperationCanceledException)
+        {
+            // The carrier closed before the key was pressed.
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using CallerAuth.Simulator.Faults;
+
+namespace CallerAuth.Simulator.Telephony;
+
+/// <summary>What can be made to go wrong at Twilio. All off at start.</summary>
+internal sealed class CarrierFaults
+{
+    /// <summary>Played by the REST API, before the request is looked at.</summary>
+    public FaultQueue Rest { get; } = new();
+
+    /// <summary>Each webhook is sent twice at the same time, as after a lost answer; the first answer counts.</summary>
+    public bool DuplicateWebhooks { get; set; }
+
+    public void Clear()
+    {
+        Rest.Clear();
+        DuplicateWebhooks = false;
+    }
+}

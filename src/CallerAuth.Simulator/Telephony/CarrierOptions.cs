@@ -1,0 +1,22 @@
+namespace CallerAuth.Simulator.Telephony;
+
+/// <summary>The account at Twilio and how fast its phones live.</summary>
+internal sealed record CarrierOptions
+{
+    public required string AccountSid { get; init; }
+
+    public required string AuthToken { get; init; }
+
+    public string? ApiKeySid { get; init; }
+
+    public string? ApiKeySecret { get; init; }
+
+    /// <summary>How much faster than the wall clock the phone's own time passes.</summary>
+    public double Speed { get; init; } = 10;
+
+    /// <summary>Twilio's hard limit for a voice request, in wall-clock time: the service runs at its own pace.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
+}
+
+/// <summary>A phone number of the account and the URLs that were set for it.</summary>
+internal sealed record PhoneNumber(string Number, Uri VoiceUrl, Uri? StatusCallback = null, Uri? FallbackUrl = null);

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace CallerAuth.Simulator.Telephony;
+
+/// <summary>
+/// Which verbs, nouns and attributes TwiML knows, from the attribute table of Twilio's own package.
+/// Twilio would only warn (12200) and skip; here a misspelt word is refused, so that it is found.
+/// </summary>
+internal static class TwimlRules
+{
+    private static readonly JsonElement Table = Load();
+
+    public static string? FirstFault(XElement response)
+    {
+        if (response.Name != "Response")
+            return $"the document's root is <{response.Name}>, not <Response>";
+        return Children(response, "VoiceResponse") ?? (response.HasAttributes ? "<Response> takes no attributes" : null);
+    }
+
+    private static string? Children(XElement parent, string parentEntry)
+    {
+        var isSsml = parentEntry == "Say" || parentEntry.StartsWith("Ssml", StringComparison.Ordinal);
+        var allowed = Table.GetProperty(parentEntry).GetProperty("children").EnumerateArray().Select(child => child.GetString()!).ToDictionary(child => ElementName(child, isSsml), StringComparer.Ordinal);
+        foreach (var child in parent.Elements())
+        {
+            if (child.Name.Namespace != XNamespace.None || !allowed.TryGetValue(child.Name.LocalName, out var key))
+                return $"<{child.Name}> is not known inside <{parent.Name}>";
+            var entry = EntryName(key, parentEntry, isSsml);
+            if (Attributes(child, entry) is { } wrongAttribute)
+                return wrongAttribute;
+            if (Children(child, entry) is { } wrongChild)
+                return wrongChild;
+        }
+
+        return null;
+    }
+
+    private static string? Attributes(XElement element, string entry)
+    {
+        var known = Table.GetProperty(entry).GetProperty("attributes");
+        foreach (var attribute in element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))
+        {
+            var name = attribute.Name.Namespace == XNamespace.Xml ? $"xml:{attribute.Name.LocalName}" : attribute.Name.ToString();
+            if (!known.TryGetProperty(name, out var rule))
+                return $"<{element.Name}> has no attribute {name}";
+            if (!Fits(attribute.Value, rule))
+                return $"{name}=\"{attribute.Value}\" of <{element.Name}> is not a {rule.GetProperty("type").GetString()}";
+        }
+
+        return null;
+    }
+
+    private static bool Fits(string value, JsonElement rule) => rule.GetProperty("type").GetString() switch
+    {
+        "boolean" => value is "true" or "false",
+        "number" => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        "enum" => IsListed(value, rule),
+        "list of enum" => value.Split(' ').All(item => IsListed(item, rule)),
+        _ => true,
+    };
+
+    // Voices and languages are kept apart from the table: hundreds of them, and Say checks that the two agree.
+    private static bool IsListed(string value, JsonElement rule) => !rule.TryGetProperty("values", out var values) || values.EnumerateArray().Any(item => item.GetString() == value);
+
+    // The table writes names as Twilio's package does (sayAs, client); the document has <say-as> for speech marks and <Client> for the rest.
+    private static string ElementName(string key, bool isSsml) => isSsml
+        ? string.Concat(key.Select(letter => char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : letter.ToString()))
+        : Capitalised(key);
+
+    private static string EntryName(string key, string parentEntry, bool isSsml) => isSsml
+        ? $"Ssml{Capitalised(key)}"
+        : parentEntry == "Refer" ? "ReferSip" : Capitalised(key);
+
+    private static string Capitalised(string key) => char.ToUpperInvariant(key[0]) + key[1..];
+
+    private static JsonElement Load()
+    {
+        using var stream = typeof(TwimlRules).Assembly.GetManifestResourceStream("twiml-attributes.json")!;
+        using var document = JsonDocument.Parse(stream);
+        return document.RootElement.Clone();
+    }
+}
