@@ -18,7 +18,7 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
-        if (CommandLine.Parse(args) is not { } command)
+        if (Arguments.Parse(args) is not { } command)
         {
             Console.Error.WriteLine(Usage);
             return 2;
@@ -48,7 +48,7 @@ internal static class Program
         }
     }
 
-    private static async Task<int> ServeAsync(CommandLine command, CancellationToken cancellationToken)
+    private static async Task<int> ServeAsync(Arguments command, CancellationToken cancellationToken)
     {
         await using var simulator = await StartAsync(command, cancellationToken);
         await using var service = await ServiceProcess.StartAsync(simulator, cancellationToken);
@@ -67,7 +67,7 @@ internal static class Program
         return 0;
     }
 
-    private static async Task<int> PlayAsync(CommandLine command, CancellationToken cancellationToken)
+    private static async Task<int> PlayAsync(Arguments command, CancellationToken cancellationToken)
     {
         var chosen = command.All ? AllScenarios.All : [.. AllScenarios.All.Where(scenario => command.Names.Contains(scenario.Name))];
         if (command.Names.FirstOrDefault(name => chosen.All(scenario => scenario.Name != name)) is { } unknown)
@@ -106,7 +106,7 @@ internal static class Program
         Console.WriteLine();
     }
 
-    private static Task<SimulatorHost> StartAsync(CommandLine command, CancellationToken cancellationToken)
+    private static Task<SimulatorHost> StartAsync(Arguments command, CancellationToken cancellationToken)
     {
         var dice = new Random();
         return SimulatorHost.StartAsync(

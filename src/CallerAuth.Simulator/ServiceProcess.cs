@@ -52,6 +52,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
         var keyPath = Path.Combine(directory, "client-key.pem");
         await File.WriteAllTextAsync(keyPath, simulator.ClientKey.PrivatePem, cancellationToken);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(keyPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
         var start = new ProcessStartInfo("dotnet", [AssemblyPath]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";

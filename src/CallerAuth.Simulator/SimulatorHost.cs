@@ -47,7 +47,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         var app = builder.Build();
 
         var provider = new OpenIdProvider(new ProviderOptions { IntervalSeconds = options.IntervalSeconds }, wall, chance);
-        var clientKey = new ClientKey();
+        var clientKey = options.ClientKey ?? new ClientKey();
         provider.Clients.Register(new RegisteredClient(options.ClientId, clientKey.PublicJwk));
         var carrier = new Carrier(
             new CarrierOptions { AccountSid = options.AccountSid, AuthToken = options.AuthToken, Speed = options.Speed, RequestTimeout = options.RequestTimeout },
@@ -82,6 +82,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
             await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
         Provider.Dispose();
-        ClientKey.Dispose();
+        if (Options.ClientKey is null)
+            ClientKey.Dispose();
     }
 }

@@ -18,5 +18,8 @@ internal sealed record SimulatorOptions
 
     public string AuthToken { get; init; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>A key that is shared by several simulators; none makes one of its own.</summary>
+    public ClientKey? ClientKey { get; init; }
+
     public string ClientId { get; init; } = "urn:callerauth:simulator";
 }

@@ -10,7 +10,8 @@ internal sealed class IdTokenIssuer : IDisposable
 {
     private const int LifeSeconds = 1200;
 
-    private readonly RSA _ours = RSA.Create(2048);
+    // Made when first needed: a key costs more than everything else at start.
+    private readonly Lazy<RSA> _ours = new(() => RSA.Create(2048));
     private readonly Lazy<RSA> _foreign = new(() => RSA.Create(2048));
     private readonly string _keyId = Guid.NewGuid().ToString("N").ToUpperInvariant();
 
@@ -19,7 +20,7 @@ internal sealed class IdTokenIssuer : IDisposable
     {
         get
         {
-            var parameters = _ours.ExportParameters(includePrivateParameters: false);
+            var parameters = _ours.Value.ExportParameters(includePrivateParameters: false);
             return new
             {
                 keys = new[]
@@ -71,7 +72,7 @@ internal sealed class IdTokenIssuer : IDisposable
                 claims["socialno"] = person.NationalId;
         }
 
-        var key = new RsaSecurityKey(signedByStranger ? _foreign.Value : _ours) { KeyId = _keyId };
+        var key = new RsaSecurityKey(signedByStranger ? _foreign.Value : _ours.Value) { KeyId = _keyId };
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Claims = claims,
@@ -81,8 +82,7 @@ internal sealed class IdTokenIssuer : IDisposable
 
     public void Dispose()
     {
-        _ours.Dispose();
-        if (_foreign.IsValueCreated)
-            _foreign.Value.Dispose();
+        foreach (var key in new[] { _ours, _foreign }.Where(key => key.IsValueCreated))
+            key.Value.Dispose();
     }
 }

@@ -21,6 +21,7 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
     private readonly ConcurrentDictionary<string, TestPerson> _people = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, BankIdApp> _apps = new(StringComparer.Ordinal);
     private readonly Lock _startGate = new();
+    private readonly Dictionary<string, List<Order>> _ordersOfPerson = new(StringComparer.Ordinal);
     private int _earlyPolls;
     private int _overlappingPolls;
     private int _pollsAfterEnd;
@@ -60,24 +61,12 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
     /// <summary>Takes an order (CIBA Core 7.3), or refuses it.</summary>
     public (Order? Order, ProtocolError? Error) Start(RegisteredClient client, StartRequest request)
     {
-        var now = Time.GetUtcNow();
-        var shown = request.IsNorwegian ? DrawWords(request.NationalId) : [];
-        var expiry = Faults.ExpirySeconds ?? (request.IsNorwegian ? Options.NorwegianExpirySeconds : Options.SwedishExpirySeconds);
-        var order = new Order(
-            Guid.NewGuid().ToString(),
-            client.ClientId,
-            PersonWith(request.NationalId),
-            request,
-            now.AddSeconds(expiry),
-            TimeSpan.FromSeconds(Options.IntervalSeconds ?? DefaultIntervalSeconds))
-        {
-            Words = shown.Count > 0 ? shown[Math.Min((int)(chance() * shown.Count), shown.Count - 1)] : null,
-            ShownWords = shown,
-        };
-
         lock (_startGate)
         {
-            if (!request.IsNorwegian && Running(request, now) is { } running)
+            if (!_ordersOfPerson.TryGetValue(request.NationalId, out var earlier))
+                _ordersOfPerson[request.NationalId] = earlier = [];
+            var now = Time.GetUtcNow();
+            if (!request.IsNorwegian && earlier.FirstOrDefault(order => order.StatusAt(now) < OrderStatus.Approved) is { } running)
             {
                 // BankID answers alreadyInProgress and cancels the running order too.
                 Interlocked.Increment(ref _collidingOrders);
@@ -85,12 +74,13 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
                 return (null, ProtocolError.InvalidRequest("already in progress"));
             }
 
+            var order = NewOrder(client, request, now, earlier);
+            earlier.Add(order);
             _orders[order.AuthReqId] = order;
+            if (_apps.TryGetValue(request.NationalId, out var app))
+                app.Ring(order);
+            return (order, null);
         }
-
-        if (_apps.TryGetValue(request.NationalId, out var app))
-            app.Ring(order);
-        return (order, null);
     }
 
     /// <summary>Finds the order and notes that a poll of it begins; the poll must be ended by <see cref="EndPoll"/>.</summary>
@@ -153,6 +143,23 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
 
     public void Dispose() => Tokens.Dispose();
 
+    private Order NewOrder(RegisteredClient client, StartRequest request, DateTimeOffset now, IReadOnlyList<Order> earlier)
+    {
+        var shown = request.IsNorwegian ? DrawWords(earlier) : [];
+        var expiry = Faults.ExpirySeconds ?? (request.IsNorwegian ? Options.NorwegianExpirySeconds : Options.SwedishExpirySeconds);
+        return new Order(
+            Guid.NewGuid().ToString(),
+            client.ClientId,
+            PersonWith(request.NationalId),
+            request,
+            now.AddSeconds(expiry),
+            TimeSpan.FromSeconds(Options.IntervalSeconds ?? DefaultIntervalSeconds))
+        {
+            Words = shown.Count > 0 ? shown[Math.Min((int)(chance() * shown.Count), shown.Count - 1)] : null,
+            ShownWords = shown,
+        };
+    }
+
     private static string PendingText(Order order, OrderStatus status) => (order.Request.IsNorwegian, status) switch
     {
         (true, _) => "User has not yet granted authorization",
@@ -162,21 +169,18 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
     };
 
     // A person who tries again is not shown the words of last time, so what was heard then cannot be chosen now.
-    private IReadOnlyList<string> DrawWords(string nationalId)
+    private IReadOnlyList<string> DrawWords(IReadOnlyList<Order> earlier)
     {
-        var earlier = _orders.Values.Where(order => order.Person.NationalId == nationalId).Select(order => order.Words).ToHashSet();
+        var read = earlier.Select(order => order.Words).ToHashSet();
         IReadOnlyList<string> shown;
         var draws = 0;
         do
         {
             shown = WordPairs.Draw(WordPairsShown, chance);
         }
-        while (shown.Any(earlier.Contains) && ++draws < WordDrawsMax);
+        while (shown.Any(read.Contains) && ++draws < WordDrawsMax);
         return shown;
     }
-
-    private Order? Running(StartRequest request, DateTimeOffset now) => _orders.Values.FirstOrDefault(order =>
-        !order.Request.IsNorwegian && order.Person.NationalId == request.NationalId && order.StatusAt(now) < OrderStatus.Approved);
 
     private TestPerson PersonWith(string nationalId) => _people.GetOrAdd(nationalId, static number => new TestPerson(number, "Kim", "Testperson"));
 }

@@ -73,6 +73,14 @@ internal static class AllScenarios
         new("wrong-number-then-right", "A slip of the finger, then the right number.",
             Call(Line.Vestlys, People.Norwegian(10), Approves, VerifiedTask, WrongNumber)),
 
+        new("stray-hash", "A hash is pressed a moment after the last digit, when nobody asks any more.",
+            new ScriptedCall(
+                Line.Vestlys,
+                People.Norwegian(21),
+                [new Step(Cues.NorwegianNumber, $"{People.Norwegian(21).NationalId}w#")],
+                Approves,
+                VerifiedTask)),
+
         new("provider-down", "The provider's connections break.",
             Then(Call(Line.Vestlys, People.Norwegian(11), NoApp, Unverified("unavailable|error")), Cues.AskForAgent))
         { Arrange = simulator => simulator.Provider.Faults.Start.Play(new Fault.Abort()) },

@@ -45,7 +45,7 @@ internal sealed class DialVerb(XElement element, Page page, PhoneCall call) : Ve
     {
         var offer = OfferTo(noun);
         var answer = Call.Carrier.Agents[offer.Address];
-        var leg = new PhoneCall(Call.Carrier, new Parties(Text("callerId") ?? Call.Parties.From, offer.Address, "outbound-dial", Call.Sid), Call.Transcript);
+        var leg = new PhoneCall(Call.Carrier, new Parties(Text("callerId") ?? Call.Parties.From, offer.Address, "outbound-dial", Call.Sid), Call.Transcript, Who.Agent);
         _legSid = leg.Sid;
         Call.Offer(offer);
         Call.Transcript.Add(Who.Twilio, $"rings {offer.Kind} {offer.Address}: {offer.CallerVerification?.ToJsonString() ?? "nothing attached"}");

@@ -10,13 +10,16 @@ internal sealed record Parties(string From, string To, string Direction, string?
 /// One leg of a call at Twilio: asks the service what to do, does it, and asks again. The person on it can press keys and
 /// hang up; the REST API can send it elsewhere.
 /// </summary>
-internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript transcript)
+internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript transcript, Who hears = Who.Service)
 {
     private const string ApiVersion = "2010-04-01";
 
     // Bounds of ours, so that a service that loops is found and not waited for.
     private const int DocumentsMax = 1000;
     private const int SilentDocumentsMax = 10;
+
+    // What a reader of a transcript wants to see of a webhook.
+    private static readonly string[] ShownParameters = ["Digits", "FinishedOnKey", "QueueResult", "DialCallStatus", "ErrorCode"];
 
     private readonly Lock _gate = new();
     private readonly List<AgentOffer> _offers = [];
@@ -35,6 +38,9 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
     public Parties Parties { get; } = parties;
 
     public Transcript Transcript { get; } = transcript;
+
+    /// <summary>In whose line of the transcript the service's words stand: what an agent hears is not said to the caller.</summary>
+    public Who Hears { get; } = hears;
 
     public string Sid { get; } = $"CA{Guid.NewGuid():N}";
 
@@ -352,16 +358,16 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
 
     private async Task<WebhookAnswer> SendAsync(HttpMethod method, Uri url, IReadOnlyList<KeyValuePair<string, string>> added, CancellationToken cancellationToken)
     {
-        var shown = string.Join(' ', added.Where(pair => pair.Value.Length > 0).Select(pair => $"{pair.Key}={Transcript.Masked(pair.Value)}"));
+        var shown = string.Concat(added.Where(pair => pair.Value.Length > 0 && ShownParameters.Contains(pair.Key)).Select(pair => $" {pair.Key}={Transcript.Masked(pair.Value)}"));
         try
         {
             var answer = await Carrier.Webhooks.SendAsync(method, url, Parameters(added), cancellationToken);
-            Transcript.Add(Who.Webhook, string.Create(CultureInfo.InvariantCulture, $"{method} {url.AbsolutePath} {shown} → {(int)answer.Status}, {answer.Took.TotalMilliseconds:0} ms"));
+            Transcript.Add(Who.Webhook, string.Create(CultureInfo.InvariantCulture, $"{method} {url.AbsolutePath}{shown} → {(int)answer.Status}, {answer.Took.TotalMilliseconds:0} ms"));
             return answer;
         }
         catch (CallFault)
         {
-            Transcript.Add(Who.Webhook, $"{method} {url.AbsolutePath} {shown} → no answer");
+            Transcript.Add(Who.Webhook, $"{method} {url.AbsolutePath}{shown} → no answer");
             throw;
         }
     }

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using CallerAuth.Simulator.Phone;
 
 namespace CallerAuth.Simulator.Telephony;
 
@@ -26,7 +25,7 @@ internal sealed class PlayVerb(XElement element, Page page, PhoneCall call) : Ve
         for (var i = 0; i < loops; i++)
         {
             var length = await Call.Carrier.Audio.LengthAsync(url, cancellationToken);
-            Call.Transcript.Add(Who.Service, $"♪ {url.AbsolutePath}");
+            Call.Transcript.Add(Call.Hears, $"♪ {url.AbsolutePath}");
             Call.Tell(new Moment(MomentKind.Music, url.AbsolutePath));
             await Call.PassAsync(length, cancellationToken);
         }

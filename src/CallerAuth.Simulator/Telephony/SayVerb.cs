@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using CallerAuth.Simulator.Phone;
 
 namespace CallerAuth.Simulator.Telephony;
 
@@ -23,7 +22,7 @@ internal sealed class SayVerb(XElement element, Page page, PhoneCall call) : Ver
         var loops = Number("loop") is { } asked and not 0 ? asked : Number("loop") is 0 ? EndlessLoops : 1;
         for (var i = 0; i < loops; i++)
         {
-            Call.Transcript.Add(Who.Service, speech.Text, speech.Language);
+            Call.Transcript.Add(Call.Hears, speech.Text, speech.Language);
             await Call.PassAsync(speech.Length, cancellationToken);
             Call.Tell(new Moment(MomentKind.Said, speech.Text, speech.Language));
         }

@@ -23,7 +23,7 @@ internal sealed class PhoneLine : IAsyncDisposable
     public static async Task<PhoneLine> OpenAsync(TimeSpan? requestTimeout = null, bool withFallback = false)
     {
         // Fast phones: five seconds of waiting for a key are a twentieth of a second here.
-        var options = new SimulatorOptions { Speed = 100, RequestTimeout = requestTimeout ?? TimeSpan.FromSeconds(15) };
+        var options = new SimulatorOptions { ClientKey = TestKeys.Client, Speed = 100, RequestTimeout = requestTimeout ?? TimeSpan.FromSeconds(15) };
         var simulator = await SimulatorHost.StartAsync(options, TimeProvider.System, () => 0.5, TestContext.Current.CancellationToken);
         var service = await TwimlServer.StartAsync();
         service.On("/status", "");

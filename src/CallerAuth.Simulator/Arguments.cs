@@ -3,12 +3,12 @@ using System.Globalization;
 namespace CallerAuth.Simulator;
 
 /// <summary>What was asked for on the command line.</summary>
-internal sealed record CommandLine(bool Plays, bool All, IReadOnlyList<string> Names, double Speed, int Interval, int Port)
+internal sealed record Arguments(bool Plays, bool All, IReadOnlyList<string> Names, double Speed, int Interval, int Port)
 {
-    public static CommandLine? Parse(IReadOnlyList<string> args)
+    public static Arguments? Parse(IReadOnlyList<string> args)
     {
         var plays = args is ["call", ..];
-        var command = new CommandLine(plays, All: false, [], Speed: 10, Interval: plays ? 1 : 3, Port: 0);
+        var command = new Arguments(plays, All: false, [], Speed: 10, Interval: plays ? 1 : 3, Port: 0);
         for (var i = plays ? 1 : 0; i < args.Count; i++)
         {
             var number = i + 1 < args.Count && double.TryParse(args[i + 1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : -1;
