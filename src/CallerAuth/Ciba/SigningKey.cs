@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
 namespace CallerAuth.Ciba;
@@ -98,54 +97,11 @@ internal static class SigningKey
 
         AsymmetricAlgorithm? key = StrictJson.TextOf(jwk, "kty") switch
         {
-            "RSA" => Imported(RSA.Create(), rsa => rsa.ImportParameters(RsaParameters(jwk))),
-            "EC" => Imported(ECDsa.Create(), ec => ec.ImportParameters(EcParameters(jwk))),
+            "RSA" => Imported(RSA.Create(), rsa => rsa.ImportParameters(PrivateJwk.RsaParameters(jwk))),
+            "EC" => Imported(ECDsa.Create(), ec => ec.ImportParameters(PrivateJwk.EcParameters(jwk))),
             _ => null,
         };
         return (key, StrictJson.TextOf(jwk, "kid") is { Length: > 0 } kid ? kid : null);
-    }
-
-    private static RSAParameters RsaParameters(JsonElement jwk)
-    {
-        var modulus = Decode(jwk, "n", 0);
-        var half = (modulus.Length + 1) / 2;
-        return new RSAParameters
-        {
-            Modulus = modulus,
-            Exponent = Decode(jwk, "e", 0),
-            D = Decode(jwk, "d", modulus.Length),
-            P = Decode(jwk, "p", half),
-            Q = Decode(jwk, "q", half),
-            DP = Decode(jwk, "dp", half),
-            DQ = Decode(jwk, "dq", half),
-            InverseQ = Decode(jwk, "qi", half),
-        };
-    }
-
-    private static ECParameters EcParameters(JsonElement jwk)
-    {
-        var (curve, length) = StrictJson.TextOf(jwk, "crv") switch
-        {
-            "P-256" => (ECCurve.NamedCurves.nistP256, 32),
-            "P-384" => (ECCurve.NamedCurves.nistP384, 48),
-            "P-521" => (ECCurve.NamedCurves.nistP521, 66),
-            _ => throw new CryptographicException("Unknown curve."),
-        };
-        return new ECParameters
-        {
-            Curve = curve,
-            D = Decode(jwk, "d", length),
-            Q = new ECPoint { X = Decode(jwk, "x", length), Y = Decode(jwk, "y", length) },
-        };
-    }
-
-    // Some tools drop leading zeros that .NET wants to see.
-    private static byte[] Decode(JsonElement jwk, string member, int length)
-    {
-        if (StrictJson.TextOf(jwk, member) is not { Length: > 0 } text)
-            throw new CryptographicException("A member of the private key is missing.");
-        var bytes = Base64UrlEncoder.DecodeBytes(text);
-        return bytes.Length >= length ? bytes : [.. new byte[length - bytes.Length], .. bytes];
     }
 
     private static T? Imported<T>(T algorithm, Action<T> import)

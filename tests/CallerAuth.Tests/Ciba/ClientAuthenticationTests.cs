@@ -63,6 +63,16 @@ public sealed class ClientAuthenticationTests
         Assert.IsType<StartResult.Started>(await rig.StartNorwegianAsync());
     }
 
+    [Fact]
+    public async Task A_JWK_whose_modulus_begins_with_a_zero_too_many_is_read()
+    {
+        var n = TestKeys.Client.ExportParameters(false).Modulus!;
+        var jwk = TestKeys.PrivateJwk(TestKeys.Client, "long").Replace(Base64UrlEncoder.Encode(n), Base64UrlEncoder.Encode([0, .. n]), StringComparison.Ordinal);
+        using var rig = new CibaRig(("Ciba:PrivateKeyPath", TestKeys.Write("long.jwk", jwk)));
+
+        Assert.IsType<StartResult.Started>(await rig.StartNorwegianAsync());
+    }
+
     [Theory]
     [InlineData("RS256")]
     [InlineData("ES256")]

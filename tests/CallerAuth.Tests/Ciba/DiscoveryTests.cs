@@ -28,8 +28,60 @@ public sealed class DiscoveryTests : IDisposable
 
         _rig.Provider.OnDiscovery = FakeProvider.Text(503, "", "text/plain");
         _rig.Clock.Advance(TimeSpan.FromHours(13));
-
+        var before = Fetches();
         Assert.IsType<PollResult.Pending>(await _rig.PollNorwegianAsync());
+        _rig.Clock.Advance(TimeSpan.FromSeconds(50));
+        Assert.IsType<PollResult.Pending>(await _rig.PollNorwegianAsync());
+        Assert.Equal(before + 1, Fetches());
+
+        _rig.Clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.IsType<PollResult.Pending>(await _rig.PollNorwegianAsync());
+        Assert.Equal(before + 2, Fetches());
+
+        int Fetches() => _rig.Provider.Requests.Count(request => request.Method == "GET");
+    }
+
+    [Fact]
+    public async Task While_an_old_copy_is_renewed_nobody_else_waits()
+    {
+        _rig.Provider.OnPoll.Add(FakeProvider.Error("authorization_pending"));
+        await _rig.PollNorwegianAsync();
+        var asked = new TaskCompletionSource();
+        _rig.Provider.OnDiscovery = async cancellationToken =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, _rig.Clock, cancellationToken);
+            throw new InvalidOperationException("Forever is over.");
+        };
+        _rig.Clock.Advance(TimeSpan.FromHours(13));
+
+        var renewing = _rig.PollNorwegianAsync();
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.IsType<PollResult.Pending>(await _rig.PollNorwegianAsync());
+        Assert.False(renewing.IsCompleted);
+
+        _rig.Clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.IsType<PollResult.Pending>(await renewing);
+    }
+
+    [Fact]
+    public async Task A_provider_that_hangs_is_noticed_within_the_time_of_a_start()
+    {
+        var asked = new TaskCompletionSource();
+        _rig.Provider.OnDiscovery = async cancellationToken =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, _rig.Clock, cancellationToken);
+            throw new InvalidOperationException("Forever is over.");
+        };
+
+        var first = _rig.StartNorwegianAsync();
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        _rig.Clock.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(new StartResult.Unavailable("discovery: no answer in time", null), await first);
+        Assert.Equal(new StartResult.Unavailable("discovery: no answer in time", null), await _rig.StartNorwegianAsync());
+        Assert.Single(_rig.Provider.Requests);
     }
 
     [Fact]
