@@ -40,11 +40,8 @@ internal sealed class BackChannel(IHttpClientFactory httpClientFactory, ClientAu
         return await ReadAsync(response.Content, MaxDocumentLength, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        using var client = httpClientFactory.CreateClient(HttpClientName);
-        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-    }
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        httpClientFactory.CreateClient(HttpClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, int maxLength, CancellationToken cancellationToken)
     {

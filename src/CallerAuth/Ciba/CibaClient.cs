@@ -43,8 +43,12 @@ internal sealed partial class CibaClient(
     /// <summary>
     /// Asks how it went. Tokens come once: cancel only when the answer no longer matters, because an answer that is lost on the way cannot be had again (CIBA Core §10.1).
     /// </summary>
+    /// <exception cref="ArgumentException">The claimant was asked for with another eID.</exception>
     public async Task<PollResult> PollAsync(EId eid, AuthReqId authReqId, Claimant claimant, CancellationToken cancellationToken)
     {
+        if (claimant.EId != eid.Name)
+            throw new ArgumentException($"The claimant was asked for with {claimant.EId}, not {eid.Name}.", nameof(claimant));
+
         try
         {
             var (answer, result) = await AskAsync(eid, authReqId, cancellationToken);

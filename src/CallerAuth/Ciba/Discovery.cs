@@ -1,11 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.Tokens;
 
 namespace CallerAuth.Ciba;
-
-/// <summary>What we need of a provider's discovery document, and its keys.</summary>
-internal sealed record ProviderMetadata(Uri BackchannelAuthenticationEndpoint, Uri TokenEndpoint, IReadOnlyList<JsonWebKey> Keys);
 
 /// <summary>
 /// Fetches and keeps the provider's discovery document and keys (OpenID Connect Discovery §4). Not the library's ConfigurationManager: that refreshes in the background and by the wall clock,
@@ -17,12 +13,10 @@ internal sealed partial class Discovery(
     TimeProvider timeProvider,
     ILogger<Discovery> logger) : IDisposable
 {
-    /// <summary>Idura documents this path; used where a discovery document does not name the endpoint.</summary>
-    private const string IduraBackchannelPath = "/ciba/bc-authorize";
-    private const int MaxKeys = 64;
-
-    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(10);
+    // Shorter than what a start may take, so that a provider that hangs is noticed once and not by every caller anew.
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(12);
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromMinutes(1);
 
     // A made-up kid must not make us hammer the provider, nor a failing provider make every poll wait for its own time-out.
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(30);
@@ -36,10 +30,11 @@ internal sealed partial class Discovery(
     /// <summary>What is known, fetched when there is nothing yet or it has grown old. An old copy serves on when the provider does not answer.</summary>
     public async Task<ProviderMetadata> GetAsync(CancellationToken cancellationToken)
     {
-        if (_fetched is { } fetched && !HasGrownOld(fetched))
-            return fetched.Metadata;
+        if (_fetched is not { } fetched)
+            await _oneAtATime.WaitAsync(cancellationToken);
+        else if (!HasGrownOld(fetched) || !await _oneAtATime.WaitAsync(0, cancellationToken))
+            return fetched.Metadata; // While one asker renews an old copy, the others go on with it.
 
-        await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
             if (_fetched is not { } kept)
@@ -87,6 +82,8 @@ internal sealed partial class Discovery(
         }
         catch (ProviderUnavailableException)
         {
+            if (HasGrownOld(kept))
+                _fetched = kept with { At = timeProvider.GetUtcNow() - KeptFor + RenewEvery };
             return kept.Metadata;
         }
     }
@@ -116,61 +113,14 @@ internal sealed partial class Discovery(
 
     private async Task<ProviderMetadata> FetchMetadataAsync(CancellationToken cancellationToken)
     {
-        var provider = options.Value;
-        var authority = provider.Authority.TrimEnd('/');
-        var document = await GetObjectAsync(new Uri($"{authority}/.well-known/openid-configuration"), cancellationToken);
-
-        // OpenID Connect Discovery §4.3: exactly ours, or the document speaks for somebody else.
-        if (StrictJson.TextOf(document, "issuer") != provider.ExpectedIssuer)
-            throw new ProviderUnavailableException($"the discovery document's issuer is not {provider.ExpectedIssuer}; if it should be, set Ciba:Issuer");
-
-        var metadata = new ProviderMetadata(
-            Address(provider.BackchannelAuthenticationEndpoint, StrictJson.TextOf(document, "backchannel_authentication_endpoint") ?? authority + IduraBackchannelPath, "backchannel_authentication_endpoint"),
-            Address(provider.TokenEndpoint, StrictJson.TextOf(document, "token_endpoint"), "token_endpoint"),
-            []);
-        var keys = KeysIn(await GetObjectAsync(Address("", StrictJson.TextOf(document, "jwks_uri"), "jwks_uri"), cancellationToken));
-        return keys.Length > 0 ? metadata with { Keys = keys } : throw new ProviderUnavailableException("the provider publishes no keys");
-    }
-
-    private Uri Address(string configured, string? discovered, string member)
-    {
-        if (configured.Length > 0)
-            return new Uri(configured);
-
-        // A provider reached by https has no business sending us to plain http, not even on this machine.
-        if (ProviderAddress.TryParse(discovered, out var address) && (address.Scheme == "https" || new Uri(options.Value.Authority).IsLoopback))
-            return address;
-        throw new ProviderUnavailableException($"the discovery document has no usable {member}");
+        var authority = options.Value.Authority.TrimEnd('/');
+        var metadata = ProviderMetadata.Read(options.Value, await GetObjectAsync(new Uri($"{authority}/.well-known/openid-configuration"), cancellationToken));
+        return metadata.WithKeys(await GetObjectAsync(metadata.JwksUri, cancellationToken));
     }
 
     private async Task<JsonElement> GetObjectAsync(Uri address, CancellationToken cancellationToken) =>
         StrictJson.Object(await backChannel.GetAsync(address, cancellationToken))
         ?? throw new ProviderUnavailableException($"no JSON object at {address.AbsolutePath}");
-
-    private static JsonWebKey[] KeysIn(JsonElement jwks)
-    {
-        try
-        {
-            return [.. new JsonWebKeySet(jwks.GetRawText()).Keys.Where(IsWellFormed).Take(MaxKeys)];
-        }
-        catch (ArgumentException)
-        {
-            throw new ProviderUnavailableException("the provider's keys are no JWK set");
-        }
-    }
-
-    // The key's size is read from its members, and members that cannot be read throw.
-    private static bool IsWellFormed(JsonWebKey key)
-    {
-        try
-        {
-            return key.KeySize > 0;
-        }
-        catch (Exception e) when (e is FormatException or ArgumentException)
-        {
-            return false;
-        }
-    }
 
     private sealed record Fetched(ProviderMetadata Metadata, DateTimeOffset At);
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 
 namespace CallerAuth.Ciba;
@@ -14,11 +15,17 @@ internal sealed class IdToken
     private readonly JsonElement _header;
     private readonly JsonElement _payload;
 
-    private IdToken(JsonElement header, JsonElement payload)
+    private IdToken(JsonElement header, JsonElement payload, byte[] signingInput, byte[] signature)
     {
         _header = header;
         _payload = payload;
+        SigningInput = signingInput;
+        Signature = signature;
     }
+
+    public byte[] SigningInput { get; }
+
+    public byte[] Signature { get; }
 
     public string? Algorithm => StrictJson.TextOf(_header, "alg");
 
@@ -40,12 +47,12 @@ internal sealed class IdToken
             fault = "size";
         else if (text.Count(c => c == '.') is 4)
             fault = "encrypted";
-        else if (text.Split('.') is not [var header, var payload, { Length: > 0 }] || !text.All(IsTokenCharacter))
+        else if (text.Split('.') is not [var header, var payload, { Length: > 0 } signature] || !text.All(IsTokenCharacter))
             fault = "form";
-        else if (Json(header) is not { } headerObject || Json(payload) is not { } payloadObject)
+        else if (Json(header) is not { } headerObject || Json(payload) is not { } payloadObject || Bytes(signature) is not { } signatureBytes)
             fault = "form";
         else
-            token = new IdToken(headerObject, payloadObject);
+            token = new IdToken(headerObject, payloadObject, Encoding.ASCII.GetBytes($"{header}.{payload}"), signatureBytes);
 
         return token is not null;
     }
@@ -88,11 +95,13 @@ internal sealed class IdToken
 
     private static bool IsTokenCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.';
 
-    private static JsonElement? Json(string part)
+    private static JsonElement? Json(string part) => Bytes(part) is { } bytes ? StrictJson.Object(bytes) : null;
+
+    private static byte[]? Bytes(string part)
     {
         try
         {
-            return StrictJson.Object(Base64Url.DecodeFromChars(part));
+            return Base64Url.DecodeFromChars(part);
         }
         catch (FormatException)
         {

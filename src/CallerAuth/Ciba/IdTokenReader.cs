@@ -1,14 +1,15 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using CallerAuth.Identity;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace CallerAuth.Ciba;
 
 /// <summary>
 /// Decides whether an id_token is believed (OpenID Connect Core §3.1.3.7, and more where CIBA brings no nonce) and whether it is about the person who was asked for.
-/// Only the signature is left to the library: it lets pass an old <c>iat</c>, a missing <c>iat</c> or <c>sub</c> and audiences beside ours, and it reads the wall clock.
+/// Only the signature is left to the library: its validation lets pass an old <c>iat</c>, a missing <c>iat</c> or <c>sub</c> and audiences beside ours,
+/// and two parsers of one token may disagree.
 /// </summary>
 internal sealed partial class IdTokenReader(
     Discovery discovery,
@@ -20,15 +21,13 @@ internal sealed partial class IdTokenReader(
     private const string AuthReqIdClaim = "urn:openid:params:jwt:claim:auth_req_id";
     private const int MinRsaBits = 2048;
 
-    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = IdToken.MaxLength };
-
     /// <summary>Gives <see cref="PollResult.Approved"/>, <see cref="PollResult.Mismatch"/>, or <see cref="PollResult.Failed"/> with the name of the first check that was not passed.</summary>
     public async Task<PollResult> ReadAsync(EId eid, AuthReqId authReqId, Claimant claimant, string idToken, CancellationToken cancellationToken)
     {
         if (!IdToken.TryParse(idToken, out var token, out var fault))
             return NotBelieved(eid, fault);
 
-        fault = FaultInHeader(token) ?? await FaultInSignatureAsync(token, idToken, cancellationToken) ?? FaultInClaims(eid, authReqId, token);
+        fault = FaultInHeader(token) ?? await FaultInSignatureAsync(token, cancellationToken) ?? FaultInClaims(eid, authReqId, token);
         if (fault is not null)
             return NotBelieved(eid, fault);
 
@@ -51,35 +50,46 @@ internal sealed partial class IdTokenReader(
         return token.Type is null || token.Type.Equals("JWT", StringComparison.OrdinalIgnoreCase) ? null : "typ";
     }
 
-    private async Task<string?> FaultInSignatureAsync(IdToken token, string idToken, CancellationToken cancellationToken)
+    private async Task<string?> FaultInSignatureAsync(IdToken token, CancellationToken cancellationToken)
     {
         var provider = await discovery.GetAsync(cancellationToken);
-        var fault = await FaultInSignatureAsync(token, idToken, provider);
+        var fault = FaultInSignature(token, provider);
         if (fault is null)
             return null;
 
         // The provider may have changed its keys since we fetched them, and this token will not come again.
         var refreshed = await discovery.RefreshAsync(provider, cancellationToken);
-        return ReferenceEquals(refreshed, provider) ? fault : await FaultInSignatureAsync(token, idToken, refreshed);
+        return ReferenceEquals(refreshed, provider) ? fault : FaultInSignature(token, refreshed);
     }
 
-    private async Task<string?> FaultInSignatureAsync(IdToken token, string idToken, ProviderMetadata provider)
+    private static string? FaultInSignature(IdToken token, ProviderMetadata provider)
     {
         var keys = KeysFor(token, provider);
         if (keys.Length == 0)
             return "key";
 
-        var result = await _handler.ValidateTokenAsync(idToken, new TokenValidationParameters
+        return keys.Any(key => IsSignedBy(key, token)) ? null : "signature";
+    }
+
+    private static bool IsSignedBy(JsonWebKey key, IdToken token)
+    {
+        var factory = CryptoProviderFactory.Default;
+        SignatureProvider? verifier = null;
+        try
         {
-            RequireSignedTokens = true,
-            ValidAlgorithms = [token.Algorithm],
-            IssuerSigningKeys = keys,
-            TryAllIssuerSigningKeys = true,
-            ValidateIssuer = false,
-            ValidateAudience = false,
-            ValidateLifetime = false,
-        });
-        return result.IsValid ? null : "signature";
+            verifier = factory.CreateForVerifying(key, token.Algorithm);
+            return verifier.Verify(token.SigningInput, token.Signature);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException or CryptographicException or FormatException)
+        {
+            // A key that cannot be used has signed nothing.
+            return false;
+        }
+        finally
+        {
+            if (verifier is not null)
+                factory.ReleaseSignatureProvider(verifier);
+        }
     }
 
     /// <summary>The keys that may have signed: of the algorithm's own kind, meant for signatures, and named by the token. A token that names none is read only where there is no choice.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.IdentityModel.Tokens;
 
 namespace CallerAuth.Ciba;
@@ -17,19 +18,29 @@ internal static class SigningKey
         if (!TryReadText(options.PrivateKeyPath, out var text, out fault))
             return false;
 
-        var (key, kid) = text.Contains("-----BEGIN", StringComparison.Ordinal) ? (FromPem(text), null) : FromJwk(text);
+        var (loaded, kid) = text.Contains("-----BEGIN", StringComparison.Ordinal) ? (FromPem(text), null) : FromJwk(text);
+        using var key = loaded;
         fault = key is null ? FaultOf(text) : FaultIn(key, options.SigningAlgorithm);
         if (fault is not null)
-        {
-            key?.Dispose();
             return false;
-        }
 
-        SecurityKey securityKey = key is RSA rsa ? new RsaSecurityKey(rsa) : new ECDsaSecurityKey((ECDsa)key!);
+        // As parameters and not as an open key: many threads sign at once, and the library opens one for each.
+        SecurityKey securityKey = key is RSA rsa
+            ? new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: true))
+            : Jwk(((ECDsa)key!).ExportParameters(includePrivateParameters: true));
         securityKey.KeyId = options.KeyId.Length > 0 ? options.KeyId : kid ?? Base64UrlEncoder.Encode(securityKey.ComputeJwkThumbprint());
         credentials = new SigningCredentials(securityKey, options.SigningAlgorithm);
         return true;
     }
+
+    private static JsonWebKey Jwk(ECParameters parameters) => new()
+    {
+        Kty = "EC",
+        Crv = "P-256",
+        X = Base64UrlEncoder.Encode(parameters.Q.X),
+        Y = Base64UrlEncoder.Encode(parameters.Q.Y),
+        D = Base64UrlEncoder.Encode(parameters.D),
+    };
 
     private static bool TryReadText(string path, out string text, [NotNullWhen(false)] out string? fault)
     {
@@ -81,66 +92,16 @@ internal static class SigningKey
 
     private static (AsymmetricAlgorithm? Key, string? Kid) FromJwk(string text)
     {
-        JsonWebKey jwk;
-        try
-        {
-            jwk = new JsonWebKey(text);
-        }
-        catch (ArgumentException)
-        {
+        if (StrictJson.Object(Encoding.UTF8.GetBytes(text)) is not { } jwk)
             return (null, null);
-        }
 
-        AsymmetricAlgorithm? key = jwk.Kty switch
+        AsymmetricAlgorithm? key = StrictJson.TextOf(jwk, "kty") switch
         {
-            "RSA" => Imported(RSA.Create(), rsa => rsa.ImportParameters(RsaParameters(jwk))),
-            "EC" => Imported(ECDsa.Create(), ec => ec.ImportParameters(EcParameters(jwk))),
+            "RSA" => Imported(RSA.Create(), rsa => rsa.ImportParameters(PrivateJwk.RsaParameters(jwk))),
+            "EC" => Imported(ECDsa.Create(), ec => ec.ImportParameters(PrivateJwk.EcParameters(jwk))),
             _ => null,
         };
-        return (key, string.IsNullOrEmpty(jwk.Kid) ? null : jwk.Kid);
-    }
-
-    private static RSAParameters RsaParameters(JsonWebKey jwk)
-    {
-        var modulus = Decode(jwk.N, 0);
-        var half = (modulus.Length + 1) / 2;
-        return new RSAParameters
-        {
-            Modulus = modulus,
-            Exponent = Decode(jwk.E, 0),
-            D = Decode(jwk.D, modulus.Length),
-            P = Decode(jwk.P, half),
-            Q = Decode(jwk.Q, half),
-            DP = Decode(jwk.DP, half),
-            DQ = Decode(jwk.DQ, half),
-            InverseQ = Decode(jwk.QI, half),
-        };
-    }
-
-    private static ECParameters EcParameters(JsonWebKey jwk)
-    {
-        var (curve, length) = jwk.Crv switch
-        {
-            "P-256" => (ECCurve.NamedCurves.nistP256, 32),
-            "P-384" => (ECCurve.NamedCurves.nistP384, 48),
-            "P-521" => (ECCurve.NamedCurves.nistP521, 66),
-            _ => throw new CryptographicException("Unknown curve."),
-        };
-        return new ECParameters
-        {
-            Curve = curve,
-            D = Decode(jwk.D, length),
-            Q = new ECPoint { X = Decode(jwk.X, length), Y = Decode(jwk.Y, length) },
-        };
-    }
-
-    // Some tools drop leading zeros that .NET wants to see.
-    private static byte[] Decode(string? member, int length)
-    {
-        if (string.IsNullOrEmpty(member))
-            throw new CryptographicException("A member of the private key is missing.");
-        var bytes = Base64UrlEncoder.DecodeBytes(member);
-        return bytes.Length >= length ? bytes : [.. new byte[length - bytes.Length], .. bytes];
+        return (key, StrictJson.TextOf(jwk, "kid") is { Length: > 0 } kid ? kid : null);
     }
 
     private static T? Imported<T>(T algorithm, Action<T> import)
