@@ -11,7 +11,13 @@ using CallerAuth.Voice;
 
 // The content root is where the program lies, so appsettings.json and the music are found from wherever it is started.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    // A webhook of Twilio's has a few kilobytes.
+    kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+});
+builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
 
 // The rooms, in the order in which a call meets them.
 builder.Services.AddStore();

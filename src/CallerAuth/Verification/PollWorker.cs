@@ -12,11 +12,28 @@ internal sealed partial class PollWorker(
 {
     private const int Batch = 64;
 
+    private readonly CancellationTokenSource _givingUp = new();
     private readonly SemaphoreSlim _places = new(options.Value.PollsAtOnce);
     private readonly TimeSpan _idle = options.Value.LookAtLeastEvery;
 
+    /// <summary>Stops claiming, then lets what is in flight come to its end: a token comes once, and an answer that is dropped cannot be had again.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            for (var place = 0; place < options.Value.PollsAtOnce; place++)
+                await _places.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await _givingUp.CancelAsync();
+        }
+    }
+
     public override void Dispose()
     {
+        _givingUp.Dispose();
         _places.Dispose();
         base.Dispose();
     }
@@ -64,16 +81,16 @@ internal sealed partial class PollWorker(
         if (!VerificationId.TryParse(text, out var id))
             return;
         await _places.WaitAsync(stopping);
-        _ = AttendAsync(id, batch, stopping);
+        _ = AttendAsync(id, batch);
     }
 
-    private async Task AttendAsync(VerificationId id, ClaimedBatch batch, CancellationToken stopping)
+    private async Task AttendAsync(VerificationId id, ClaimedBatch batch)
     {
         try
         {
-            await attendant.AttendAsync(id, batch.Lease, batch.Now, stopping);
+            await attendant.AttendAsync(id, batch.Lease, batch.Now, _givingUp.Token);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_givingUp.IsCancellationRequested)
         {
             // Its lease runs out and another instance takes over.
         }

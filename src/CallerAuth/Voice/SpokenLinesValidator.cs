@@ -1,10 +1,11 @@
+using CallerAuth.Ciba;
 using CallerAuth.Lines;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Voice;
 
 /// <summary>Refuses what a line could not say: a language we do not speak, a voice of another language, a prompt with a placeholder nobody fills.</summary>
-internal sealed class SpokenLinesValidator(Prompts prompts) : IValidateOptions<LinesOptions>
+internal sealed class SpokenLinesValidator(Prompts prompts, Speech speech, EIdCatalogue eids) : IValidateOptions<LinesOptions>
 {
     public ValidateOptionsResult Validate(string? name, LinesOptions options)
     {
@@ -17,6 +18,7 @@ internal sealed class SpokenLinesValidator(Prompts prompts) : IValidateOptions<L
                 CheckVoice($"Lines:{number}:Voices:{language}", language, voice, faults);
             foreach (var (language, own) in line.Prompts)
                 CheckPrompts($"Lines:{number}:Prompts:{language}", language, own, faults);
+            CheckBindingMessages($"Lines:{number}", line, faults);
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -46,6 +48,18 @@ internal sealed class SpokenLinesValidator(Prompts prompts) : IValidateOptions<L
                 CheckAudio($"{key}:{prompt}", which, text, faults);
             else
                 CheckText($"{key}:{prompt}", Prompts.Placeholders(prompts.Text(language, which)), text, faults);
+        }
+    }
+
+    private void CheckBindingMessages(string key, LineOptions line, List<string> faults)
+    {
+        foreach (var language in line.Languages.Where(Speaks))
+        {
+            foreach (var eid in line.Eids.Select(eids.Find).OfType<EId>())
+            {
+                if (BindingMessage.FaultIn(eid, speech.Text(line, language, PromptKey.BindingMessage)) is { } fault)
+                    faults.Add($"{key}:Prompts:{language}:BindingMessage: {fault}. Give a shorter, plain text.");
+            }
         }
     }
 
