@@ -3,12 +3,12 @@ using System.Globalization;
 namespace CallerAuth.Simulator;
 
 /// <summary>What was asked for on the command line.</summary>
-internal sealed record Arguments(bool Plays, bool All, IReadOnlyList<string> Names, double Speed, int Interval, int Port)
+internal sealed record Arguments(bool Plays, bool All, bool Lists, IReadOnlyList<string> Names, double Speed, int Interval, int Port)
 {
     public static Arguments? Parse(IReadOnlyList<string> args)
     {
         var plays = args is ["call", ..];
-        var command = new Arguments(plays, All: false, [], Speed: 10, Interval: plays ? 1 : 3, Port: 0);
+        var command = new Arguments(plays, All: false, Lists: false, [], Speed: 10, Interval: plays ? 1 : 3, Port: 0);
         for (var i = plays ? 1 : 0; i < args.Count; i++)
         {
             var number = i + 1 < args.Count && double.TryParse(args[i + 1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : -1;
@@ -16,6 +16,9 @@ internal sealed record Arguments(bool Plays, bool All, IReadOnlyList<string> Nam
             {
                 case "--all" when plays:
                     command = command with { All = true };
+                    break;
+                case "--list" when plays:
+                    command = command with { Lists = true };
                     break;
                 case "--speed" when number > 0:
                     command = command with { Speed = number };

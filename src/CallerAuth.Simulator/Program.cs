@@ -8,13 +8,16 @@ internal static class Program
 {
     private const string Usage = """
         dotnet run --project src/CallerAuth.Simulator                     run the simulator and the service
-        dotnet run --project src/CallerAuth.Simulator -- call             list the stories
+        dotnet run --project src/CallerAuth.Simulator -- call             play a Norwegian and a Swedish call
+        dotnet run --project src/CallerAuth.Simulator -- call --list      name all stories
         dotnet run --project src/CallerAuth.Simulator -- call NAME…       play some
         dotnet run --project src/CallerAuth.Simulator -- call --all       play them all
             --speed N      the phone's time passes N times as fast (10)
             --interval N   the provider's interval in seconds (1 for call, else 3)
             --port N       the simulator's port (a free one)
         """;
+
+    private static readonly IReadOnlyList<string> Usual = ["norwegian-approved", "swedish-approved"];
 
     private static async Task<int> Main(string[] args)
     {
@@ -69,16 +72,16 @@ internal static class Program
 
     private static async Task<int> PlayAsync(Arguments command, CancellationToken cancellationToken)
     {
-        var chosen = command.All ? AllScenarios.All : [.. AllScenarios.All.Where(scenario => command.Names.Contains(scenario.Name))];
-        if (command.Names.FirstOrDefault(name => chosen.All(scenario => scenario.Name != name)) is { } unknown)
-            Console.Error.WriteLine($"There is no story called {unknown}.");
-        if (chosen.Count == 0 || chosen.Count < command.Names.Count)
+        if (command.Lists)
+            return List();
+        var names = command.Names.Count > 0 ? command.Names : Usual;
+        if (names.FirstOrDefault(name => AllScenarios.All.All(scenario => scenario.Name != name)) is { } unknown)
         {
-            foreach (var scenario in AllScenarios.All)
-                Console.WriteLine($"{scenario.Name,-34} {scenario.Tells}");
-            return command.Names.Count == 0 ? 0 : 2;
+            Console.Error.WriteLine($"There is no story called {unknown}; `-- call --list` names them all.");
+            return 2;
         }
 
+        var chosen = command.All ? AllScenarios.All : [.. names.Select(name => AllScenarios.All.First(scenario => scenario.Name == name))];
         await using var simulator = await StartAsync(command, cancellationToken);
         await using var service = await ServiceProcess.StartAsync(simulator, cancellationToken);
         var runner = new ScenarioRunner(simulator);
@@ -93,6 +96,13 @@ internal static class Program
         var failed = results.Count(result => !result.AsExpected);
         Console.WriteLine($"{results.Count - failed} of {results.Count} as expected.");
         return failed == 0 ? 0 : 1;
+    }
+
+    private static int List()
+    {
+        foreach (var scenario in AllScenarios.All)
+            Console.WriteLine($"{scenario.Name,-34} {scenario.Tells}");
+        return 0;
     }
 
     private static void Print(ScenarioResult result)

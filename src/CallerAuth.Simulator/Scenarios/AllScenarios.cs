@@ -24,7 +24,7 @@ internal static class AllScenarios
             Call(Line.Norrsken, People.Astrid, Approves, new Expected { Agent = AgentKind.Client, Address = "agent_1", Status = "verified", Eid = "se-bankid" })),
 
         new("english-speaker-norwegian-bankid", "The prompts are English, the words Norwegian.",
-            Call(Line.Nordlys, People.Norwegian(1), Approves, VerifiedTask with { Says = ["confirm who you are"] }, Cues.Choose("2"))),
+            Call(Line.Nordlys, People.Norwegian(1), Approves, VerifiedTask with { Says = ["confirm your identity"] }, Cues.Choose("2"))),
 
         new("both-eids-danish", "Danish prompts, Norwegian BankID out of two, and an agent behind a SIP address.",
             Call(

@@ -1,6 +1,5 @@
 using CallerAuth.Ciba;
 using CallerAuth.Identity;
-using StackExchange.Redis;
 
 namespace CallerAuth.Verification;
 
@@ -18,7 +17,7 @@ internal sealed partial class Verifier(
     public VerificationId NewId(NationalId nationalId) => VerificationId.New(hasher.Hash(nationalId));
 
     /// <summary>Rings the person's app and begins to poll. Never retried: a second start is a second ring.</summary>
-    /// <exception cref="RedisException">The store is away: before the ring nothing has happened; after it the app's request will lapse.</exception>
+    /// <exception cref="StackExchange.Redis.RedisException">The store is away: before the ring nothing has happened; after it the app's request will lapse.</exception>
     public async Task<VerificationStart> StartAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         var person = hasher.Hash(request.NationalId);
@@ -28,20 +27,8 @@ internal sealed partial class Verifier(
             return new VerificationStart.AlreadyRunning();
         }
 
-        try
-        {
-            var result = await ciba.StartAsync(request.EId, request.NationalId, request.Initiator, request.BindingMessage, cancellationToken);
-            if (result is StartResult.Started started)
-                return await BeginAsync(request, person, started);
-
-            await store.ReleaseAsync(request.Id, person);
-            return NotStarted(request.Id, result);
-        }
-        catch (Exception e) when (e is not RedisException)
-        {
-            await store.ReleaseAsync(request.Id, person);
-            throw;
-        }
+        var result = await RingAsync(request, person, cancellationToken);
+        return result is StartResult.Started started ? await BeginAsync(request, person, started) : NotStarted(request.Id, result);
     }
 
     /// <summary>Ends a verification that nobody waits for any more. Idura cannot be told, so the app's request lapses by itself.</summary>
@@ -51,6 +38,21 @@ internal sealed partial class Verifier(
             return;
         await store.CancelAsync(id, record.NationalIdHash, eids.Find(record.EId)?.SecondOrderCancelsFirst ?? true);
         Cancelled(id);
+    }
+
+    /// <summary>Asks the provider; the person is free again unless the app has rung.</summary>
+    private async Task<StartResult> RingAsync(VerificationRequest request, NationalIdHash person, CancellationToken cancellationToken)
+    {
+        StartResult? result = null;
+        try
+        {
+            return result = await ciba.StartAsync(request.EId, request.NationalId, request.Initiator, request.BindingMessage, cancellationToken);
+        }
+        finally
+        {
+            if (result is not StartResult.Started)
+                await store.ReleaseAsync(request.Id, person);
+        }
     }
 
     private async Task<VerificationStart> BeginAsync(VerificationRequest request, NationalIdHash person, StartResult.Started started)
