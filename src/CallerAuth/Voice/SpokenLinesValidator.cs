@@ -6,6 +6,8 @@ namespace CallerAuth.Voice;
 /// <summary>Refuses what a line could not say: a language we do not speak, a voice of another language, a prompt with a placeholder nobody fills.</summary>
 internal sealed class SpokenLinesValidator(Prompts prompts) : IValidateOptions<LinesOptions>
 {
+    private const int LongestBindingMessage = 100;
+
     public ValidateOptionsResult Validate(string? name, LinesOptions options)
     {
         var faults = new List<string>();
@@ -16,7 +18,10 @@ internal sealed class SpokenLinesValidator(Prompts prompts) : IValidateOptions<L
             foreach (var (language, voice) in line.Voices)
                 CheckVoice($"Lines:{number}:Voices:{language}", language, voice, faults);
             foreach (var (language, own) in line.Prompts)
+            {
                 CheckPrompts($"Lines:{number}:Prompts:{language}", language, own, faults);
+                CheckBindingMessage($"Lines:{number}:Prompts:{language}:{nameof(PromptKey.BindingMessage)}", line.Name, own, faults);
+            }
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -63,6 +68,16 @@ internal sealed class SpokenLinesValidator(Prompts prompts) : IValidateOptions<L
             faults.Add($"{key}: empty. Leave the setting out to keep our words.");
         foreach (var placeholder in Prompts.Placeholders(text).Where(placeholder => placeholder != "org" && !filled.Contains(placeholder)))
             faults.Add($"{key}: nothing fills {{{placeholder}}} in this prompt. It may hold {string.Join(", ", filled.Append("org").Distinct(StringComparer.Ordinal).Select(known => $"{{{known}}}"))}.");
+    }
+
+    // The provider would refuse it, and with it every verification of the line.
+    private static void CheckBindingMessage(string key, string company, Dictionary<string, string> own, List<string> faults)
+    {
+        if (!own.TryGetValue(nameof(PromptKey.BindingMessage), out var text))
+            return;
+        var shown = text.Replace("{org}", company, StringComparison.Ordinal);
+        if (shown.Length > LongestBindingMessage || shown.Any(char.IsControl))
+            faults.Add($"{key}: has {shown.Length} characters with the company's name in it. Use at most {LongestBindingMessage}, in one line.");
     }
 
     private static bool Speaks(string language) => Prompts.Languages.Contains(language, StringComparer.Ordinal);

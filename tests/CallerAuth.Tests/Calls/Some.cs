@@ -27,7 +27,7 @@ internal static class Some
         EId = "no-bankid",
         Acr = "urn:grn:authn:no:bankid",
         AuthenticatedAt = new DateTimeOffset(2026, 11, 23, 10, 0, 5, TimeSpan.FromHours(1)),
-        Subject = "{11111111-2222-3333-4444-555555555555}",
+        Subject = "{1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed}",
         Claims = claims.ToDictionary(claim => claim.Name, claim => claim.Value, StringComparer.Ordinal),
     };
 

@@ -20,7 +20,7 @@ public sealed class TwimlVocabularyTests
     public void What_Twilio_does_not_know_is_noticed()
     {
         var document = new VoiceResponse();
-        document.Gather().SetOption("colour", "red").Append(new Hangup());
+        document.Nest(new Gather()).SetOption("colour", "red").Append(new Hangup());
         document.AddChild("Whistle");
 
         Assert.Equal(
