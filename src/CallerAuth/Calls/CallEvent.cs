@@ -25,7 +25,11 @@ internal abstract record CallEvent
     /// <summary>The caller pressed 0.</summary>
     public sealed record AgentRequested : CallEvent;
 
-    public sealed record VerificationStarted(VerificationId Id, string? Words, TimeSpan Wait) : CallEvent;
+    public sealed record VerificationStarted(VerificationId Id, string? Words, TimeSpan Wait) : CallEvent
+    {
+        /// <summary>Without the words.</summary>
+        public override string ToString() => $"VerificationStarted({Id})";
+    }
 
     public sealed record VerificationNotStarted(VerificationId Id, UnverifiedReason Reason) : CallEvent;
 
@@ -46,7 +50,7 @@ internal abstract record CallEvent
     public sealed record AgentLegEnded : CallEvent;
 
     /// <summary>The destination was busy, did not answer or could not be reached.</summary>
-    public sealed record AgentLegFailed : CallEvent;
+    public sealed record AgentLegFailed(string? Token = null) : CallEvent;
 
     public sealed record HungUp : CallEvent;
 }

@@ -50,7 +50,7 @@ internal static class CallFlow
         (StartingVerification at, DeadlinePassed) when rules.Now >= at.Deadline => AfterAttempt(call, at.Id, UnverifiedReason.Error, rules, told: true),
         (StartingVerification at, AgentRequested) => call.MoveTo(Without(UnverifiedReason.Skipped, at.Id)),
 
-        (AwaitingApproval at, Progressed progressed) when at.Id == progressed.Id => call.MoveTo(at with { Step = progressed.Step }),
+        (AwaitingApproval at, Progressed progressed) when at.Id == progressed.Id && at.Step != progressed.Step => call.MoveTo(at with { Step = progressed.Step }),
         (AwaitingApproval at, Approved approved) when at.Id == approved.Id => call.MoveTo(new Verified(at.Id, approved.Identity, Handoff.First)),
         (AwaitingApproval at, AttemptFailed failed) when at.Id == failed.Id => AfterAttempt(call, at.Id, failed.Reason, rules),
         (AwaitingApproval at, DeadlinePassed) when rules.Now >= at.Deadline => AfterAttempt(call, at.Id, UnverifiedReason.Expired, rules, told: true),
@@ -61,13 +61,13 @@ internal static class CallFlow
         (OfferingRetry asked, AgentRequested) => call.MoveTo(GaveUp(asked)),
 
         (Verified at, OutcomeTold) when !at.Handoff.Told => call.MoveTo(at with { Handoff = at.Handoff with { Told = true } }),
-        (Verified { Handoff.Leg: 0 } at, AgentLegFailed) when rules.VerifiedHasOther => call.MoveTo(at with { Handoff = new Handoff(1, Told: true) }),
-        (Verified, AgentLegFailed) => call.MoveTo(new Ended(EndReason.NobodyAnswered)),
+        (Verified { Handoff.Leg: 0 } at, AgentLegFailed failed) when rules.VerifiedHasOther => call.MoveTo(at with { Handoff = Handoff.Second(failed) }),
+        (Verified at, AgentLegFailed failed) when !at.Handoff.KnowsOf(failed) => call.MoveTo(new Ended(EndReason.NobodyAnswered)),
         (Verified, AgentLegEnded) => call.MoveTo(new Ended(EndReason.TalkedToAgent)),
 
         (Unverified at, OutcomeTold) when !at.Handoff.Told => call.MoveTo(at with { Handoff = at.Handoff with { Told = true } }),
-        (Unverified { Handoff.Leg: 0 } at, AgentLegFailed) when rules.UnverifiedHasOther => call.MoveTo(at with { Handoff = new Handoff(1, Told: true) }),
-        (Unverified, AgentLegFailed) => call.MoveTo(new Ended(EndReason.NobodyAnswered)),
+        (Unverified { Handoff.Leg: 0 } at, AgentLegFailed failed) when rules.UnverifiedHasOther => call.MoveTo(at with { Handoff = Handoff.Second(failed) }),
+        (Unverified at, AgentLegFailed failed) when !at.Handoff.KnowsOf(failed) => call.MoveTo(new Ended(EndReason.NobodyAnswered)),
         (Unverified, AgentLegEnded) => call.MoveTo(new Ended(EndReason.TalkedToAgent)),
 
         _ => call,

@@ -33,7 +33,11 @@ internal abstract record CallState
 
     /// <summary>The app has been asked. The verification's end moves it on, or its deadline when nobody tells of an end.</summary>
     /// <param name="Words">What the caller must choose in the app, where the eID works that way.</param>
-    public sealed record AwaitingApproval(VerificationId Id, string? Words, PendingStep Step, DateTimeOffset Deadline) : CallState;
+    public sealed record AwaitingApproval(VerificationId Id, string? Words, PendingStep Step, DateTimeOffset Deadline) : CallState
+    {
+        /// <summary>Without the words.</summary>
+        public override string ToString() => $"AwaitingApproval({Id}, {Step})";
+    }
 
     /// <summary>An attempt came to nothing. The caller moves it on by asking for another, or for an agent.</summary>
     public sealed record OfferingRetry(VerificationId Id, UnverifiedReason Reason, Tries Tries) : CallState;

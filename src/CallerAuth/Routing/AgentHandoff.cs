@@ -44,7 +44,8 @@ internal sealed class AgentHandoff(PublicUrls urls)
         return client;
     }
 
-    // "?x-a=1&x-b=2", percent-encoded; a long name is cut between characters rather than losing the call.
+    // "?x-a=1&x-b=2", percent-encoded; a long name is cut between characters rather than losing the call, and a line break in it is not
+    // handed to whoever decodes the header.
     private static string Headers(CallerVerification verification)
     {
         var headers = new StringBuilder("?X-Caller-Verification-Status=").Append(Uri.EscapeDataString(verification["status"]!));
@@ -57,7 +58,7 @@ internal sealed class AgentHandoff(PublicUrls urls)
         var characters = StringInfo.GetTextElementEnumerator(name);
         while (characters.MoveNext())
         {
-            var escaped = Uri.EscapeDataString(characters.GetTextElement());
+            var escaped = Uri.EscapeDataString(string.Concat(characters.GetTextElement().Where(c => !char.IsControl(c))));
             if (headers.Length + escaped.Length > MostHeaderCharacters)
                 break;
             headers.Append(escaped);

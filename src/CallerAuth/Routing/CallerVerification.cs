@@ -16,6 +16,9 @@ internal sealed class CallerVerification
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A claim may not speak in the place of one of these, whether it is there or not.</summary>
+    private static readonly string[] OwnMembers = ["status", "reason", "verification_id", "eid", "acr", "authenticated_at", "subject"];
+
     private CallerVerification(List<KeyValuePair<string, string>> members) => Members = members;
 
     public IReadOnlyList<KeyValuePair<string, string>> Members { get; }
@@ -69,8 +72,7 @@ internal sealed class CallerVerification
             new("authenticated_at", identity.AuthenticatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
             new("subject", identity.Subject),
         ];
-        // A claim may not speak in the place of one of the members above.
-        foreach (var attribute in attributes.Where(attribute => members.TrueForAll(member => member.Key != attribute)).Distinct(StringComparer.Ordinal).ToList())
+        foreach (var attribute in attributes.Except(OwnMembers, StringComparer.Ordinal))
         {
             if (identity.Claims.TryGetValue(attribute, out var value))
                 members.Add(new(attribute, value));

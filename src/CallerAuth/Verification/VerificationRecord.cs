@@ -12,4 +12,7 @@ internal sealed record VerificationRecord
     public required string? BirthDateHash { get; init; }
 
     public required string Waiter { get; init; }
+
+    /// <summary>Masked: the hashes stand for a person, and whoever has the <c>auth_req_id</c> may ask who it was.</summary>
+    public override string ToString() => $"VerificationRecord({EId}, ***)";
 }

@@ -9,9 +9,9 @@ internal static class AgentLeg
     public static CallEvent? EventOf(VoiceWebhook webhook) => (webhook.DialCallStatus, webhook.QueueResult) switch
     {
         ("completed" or "answered", _) => new CallEvent.AgentLegEnded(),
-        ("busy" or "no-answer" or "failed" or "canceled", _) => new CallEvent.AgentLegFailed(),
+        ("busy" or "no-answer" or "failed" or "canceled", _) => new CallEvent.AgentLegFailed(webhook.IdempotencyToken),
         (_, "bridged" or "hangup" or "leave") => new CallEvent.AgentLegEnded(),
-        (_, "error" or "system-error" or "queue-full") => new CallEvent.AgentLegFailed(),
+        (_, "error" or "system-error" or "queue-full") => new CallEvent.AgentLegFailed(webhook.IdempotencyToken),
         _ => null,
     };
 }

@@ -89,7 +89,7 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, LineDirectory lin
 #pragma warning restore CA1031
     }
 
-    private static VoiceResponse NotInService() => new VoiceResponse().Reject();
+    internal static VoiceResponse NotInService() => new VoiceResponse().Reject();
 
     [LoggerMessage(4101, LogLevel.Error, "{Path} of call {CallSid} failed; the caller was led on without it")]
     private partial void StepFailed(Exception exception, string path, string callSid);

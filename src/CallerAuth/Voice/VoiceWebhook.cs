@@ -22,7 +22,7 @@ internal sealed class VoiceWebhook
         Digits = Value(form, nameof(Digits));
         DialCallStatus = Value(form, nameof(DialCallStatus));
         QueueResult = Value(form, nameof(QueueResult));
-        IdempotencyToken = headers["I-Twilio-Idempotency-Token"] is { Count: > 0 } token ? token[0] : null;
+        IdempotencyToken = headers["I-Twilio-Idempotency-Token"] is [{ Length: > 0 and <= LongestValue } token, ..] ? token : null;
     }
 
     /// <summary>Empty when it is none: it becomes a key of the store and part of a REST address, so only the real form passes.</summary>

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using CallerAuth.Tests.Contracts;
 using CallerAuth.Voice;
 
 namespace CallerAuth.Tests.Voice;
@@ -6,7 +7,7 @@ namespace CallerAuth.Tests.Voice;
 /// <summary>The document that Twilio reads when we are down is a file, so nothing but a test keeps its words and voices those of the service.</summary>
 public class PromptsInFallbackTests
 {
-    private static readonly XElement Response = XDocument.Load(Path.Combine(Top(), "twiml-samples", "voice-fallback.xml")).Root!;
+    private static readonly XElement Response = XDocument.Load(Repository.PathOf("twiml-samples", "voice-fallback.xml")).Root!;
 
     [Fact]
     public void It_apologises_in_the_words_of_the_service_before_it_dials()
@@ -35,12 +36,4 @@ public class PromptsInFallbackTests
     }
 
     private static string Language(XElement say) => (string)say.Attribute("language")!;
-
-    private static string Top()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CallerAuth.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not lie below CallerAuth.sln.");
-        return folder.FullName;
-    }
 }

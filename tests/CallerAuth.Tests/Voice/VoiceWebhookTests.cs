@@ -1,0 +1,48 @@
+namespace CallerAuth.Tests.Voice;
+
+public class VoiceWebhookTests
+{
+    [Fact]
+    public void The_parameters_are_read_under_Twilios_names()
+    {
+        var webhook = Webhook.With(
+            [
+                new("CallSid", "CA1"), new("ParentCallSid", "CA0"), new("To", "+4721000000"), new("CallStatus", "in-progress"),
+                new("Digits", "123"), new("DialCallStatus", "busy"), new("QueueResult", "leave"), new("From", "anonymous"),
+            ],
+            "token");
+
+        Assert.Equal(
+            ("CA1", "CA0", "+4721000000", "in-progress", "123", "busy", "leave", "token"),
+            (webhook.CallSid, webhook.ParentCallSid, webhook.To, webhook.CallStatus, webhook.Digits, webhook.DialCallStatus, webhook.QueueResult, webhook.IdempotencyToken));
+    }
+
+    [Fact]
+    public void What_is_not_sent_is_empty_and_a_token_that_is_not_sent_is_none()
+    {
+        var webhook = Webhook.With([]);
+
+        Assert.Equal(("", "", "", ""), (webhook.CallSid, webhook.Digits, webhook.To, webhook.DialCallStatus));
+        Assert.Null(webhook.IdempotencyToken);
+    }
+
+    [Fact]
+    public void Of_a_repeated_parameter_the_first_counts() => Assert.Equal("1", Webhook.With("Digits", "1", "0").Digits);
+
+    [Fact]
+    public void Of_a_repeated_token_the_first_counts() => Assert.Equal("a", Webhook.With([], "a", "b").IdempotencyToken);
+
+    [Theory]
+    [InlineData(256, 256)]
+    [InlineData(257, 0)]
+    public void An_over_long_value_is_dropped_whole(int sent, int kept)
+    {
+        Assert.Equal(kept, Webhook.With("Digits", new string('1', sent)).Digits.Length);
+        Assert.Equal(kept, Webhook.With("CallSid", new string('A', sent)).CallSid.Length);
+        Assert.Equal(kept, Webhook.With([], new string('t', sent)).IdempotencyToken?.Length ?? 0);
+    }
+
+    [Fact]
+    public void A_webhook_does_not_print_what_was_keyed() =>
+        Assert.DoesNotContain("123", ((object)Webhook.Digits("123")).ToString(), StringComparison.Ordinal);
+}
