@@ -24,7 +24,7 @@ internal static class AllScenarios
             Call(Line.Norrsken, People.Astrid, Approves, new Expected { Agent = AgentKind.Client, Address = "agent_1", Status = "verified", Eid = "se-bankid" })),
 
         new("english-speaker-norwegian-bankid", "The prompts are English, the words Norwegian.",
-            Call(Line.Nordlys, People.Norwegian(1), Approves, VerifiedTask with { Says = ["confirm who you are"] }, Cues.Choose("2"))),
+            Call(Line.Nordlys, People.Norwegian(1), Approves, VerifiedTask with { Says = ["Welcome to Nordlys"] }, Cues.Choose("2"))),
 
         new("both-eids-danish", "Danish prompts, Norwegian BankID out of two, and an agent behind a SIP address.",
             Call(
@@ -102,7 +102,7 @@ internal static class AllScenarios
         { Arrange = simulator => simulator.Carrier.Faults.Rest.Play(Fault.Answer.ServerError) },
 
         new("hang-up-while-waiting", "The caller hangs up during the hold music.",
-            Then(Call(Line.Vestlys, People.Norwegian(16), Ignores, NobodyReached with { EndedBy = Who.Caller }), new Step(Cues.HoldMusic, HangUp: true))),
+            Then(Call(Line.Vestlys, People.Norwegian(16), Ignores, NobodyReached with { EndedBy = Who.Caller, PollingStops = true }), new Step(Cues.HoldMusic, HangUp: true))),
 
         new("wrong-person-in-token", "The provider's token is about somebody else.",
             Then(Call(Line.Vestlys, People.Norwegian(17), Approves, Unverified("mismatch") with { WordsHeard = true }), Cues.AskForAgent))

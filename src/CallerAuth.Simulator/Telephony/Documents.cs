@@ -98,6 +98,7 @@ internal sealed class Documents(PhoneCall call, Uri? fallback)
         try
         {
             var answer = await call.Carrier.Webhooks.SendAsync(next.Method, url, call.Parameters(next.Parameters), cancellationToken);
+            call.Waited(answer.Took);
             call.Transcript.Add(
                 Who.Webhook,
                 string.Create(CultureInfo.InvariantCulture, $"{next.Method} {url.AbsolutePath}{shown} → {(int)answer.Status}, {answer.Took.TotalMilliseconds:0} ms"));

@@ -39,6 +39,9 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
 
     public DateTimeOffset StartedAt { get; } = carrier.Wall.GetUtcNow();
 
+    /// <summary>The longest that the service let Twilio wait for an answer.</summary>
+    public TimeSpan SlowestAnswer { get; private set; }
+
     /// <summary>Who put the receiver down; the service when it hung up or had nothing more to say.</summary>
     public Who? EndedBy { get; private set; }
 
@@ -163,6 +166,12 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
     {
         lock (_gate)
             _offers.Add(offer);
+    }
+
+    public void Waited(TimeSpan took)
+    {
+        lock (_gate)
+            SlowestAnswer = took > SlowestAnswer ? took : SlowestAnswer;
     }
 
     public void Listen(KeyPresses? keys)
