@@ -87,23 +87,12 @@ internal static class Program
         {
             var result = await runner.PlayAsync(scenario, cancellationToken);
             results.Add(result);
-            Print(result);
+            Console.WriteLine(result);
         }
 
         var failed = results.Count(result => !result.AsExpected);
         Console.WriteLine($"{results.Count - failed} of {results.Count} as expected.");
         return failed == 0 ? 0 : 1;
-    }
-
-    private static void Print(ScenarioResult result)
-    {
-        Console.WriteLine($"=== {result.Scenario.Name}: {result.Scenario.Tells}");
-        foreach (var call in result.Calls)
-            Console.WriteLine(call.Transcript);
-        foreach (var failure in result.Failures)
-            Console.WriteLine($"  ✗ {failure}");
-        Console.WriteLine(result.AsExpected ? "  ✓ as expected" : "");
-        Console.WriteLine();
     }
 
     private static Task<SimulatorHost> StartAsync(Arguments command, CancellationToken cancellationToken)

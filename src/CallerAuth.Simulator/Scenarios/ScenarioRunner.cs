@@ -1,3 +1,4 @@
+using System.Text;
 using CallerAuth.Simulator.Phone;
 using CallerAuth.Simulator.Provider;
 using CallerAuth.Simulator.Telephony;
@@ -8,6 +9,19 @@ namespace CallerAuth.Simulator.Scenarios;
 internal sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<PhoneCall> Calls, IReadOnlyList<string> Failures)
 {
     public bool AsExpected => Failures.Count == 0;
+
+    /// <summary>The story, its transcripts and the verdict, for people to read.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder($"=== {Scenario.Name}: {Scenario.Tells}").AppendLine();
+        foreach (var call in Calls)
+            text.Append(call.Transcript).AppendLine();
+        foreach (var failure in Failures)
+            text.Append("  ✗ ").AppendLine(failure);
+        if (AsExpected)
+            text.AppendLine("  ✓ as expected");
+        return text.ToString();
+    }
 }
 
 /// <summary>Plays a story against the service that the simulator is connected to, and compares how it ends.</summary>
