@@ -90,7 +90,7 @@ internal static class Program
         {
             var result = await runner.PlayAsync(scenario, cancellationToken);
             results.Add(result);
-            Print(result);
+            Console.WriteLine(result);
         }
 
         var failed = results.Count(result => !result.AsExpected);
@@ -103,17 +103,6 @@ internal static class Program
         foreach (var scenario in AllScenarios.All)
             Console.WriteLine($"{scenario.Name,-34} {scenario.Tells}");
         return 0;
-    }
-
-    private static void Print(ScenarioResult result)
-    {
-        Console.WriteLine($"=== {result.Scenario.Name}: {result.Scenario.Tells}");
-        foreach (var call in result.Calls)
-            Console.WriteLine(call.Transcript);
-        foreach (var failure in result.Failures)
-            Console.WriteLine($"  ✗ {failure}");
-        Console.WriteLine(result.AsExpected ? "  ✓ as expected" : "");
-        Console.WriteLine();
     }
 
     private static Task<SimulatorHost> StartAsync(Arguments command, CancellationToken cancellationToken)

@@ -10,10 +10,12 @@ namespace CallerAuth.Simulator;
 internal sealed class SimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly StartPage _page;
 
-    private SimulatorHost(WebApplication app, SimulatorOptions options, OpenIdProvider provider, Carrier carrier, ClientKey clientKey, TimeProvider wall)
+    private SimulatorHost(WebApplication app, SimulatorOptions options, OpenIdProvider provider, Carrier carrier, ClientKey clientKey, StartPage page, TimeProvider wall)
     {
         _app = app;
+        _page = page;
         Options = options;
         Provider = provider;
         Carrier = carrier;
@@ -54,10 +56,12 @@ internal sealed class SimulatorHost : IAsyncDisposable
             wall);
         app.MapOpenIdProvider(provider);
         new TwilioRestApi(carrier).Map(app);
-        app.MapPages(carrier);
+        SimulatorHost? simulator = null;
+        var page = new StartPage(() => simulator!);
+        page.Map(app);
 
         await app.StartAsync(cancellationToken);
-        return new SimulatorHost(app, options, provider, carrier, clientKey, wall);
+        return simulator = new SimulatorHost(app, options, provider, carrier, clientKey, page, wall);
     }
 
     /// <summary>Points every line's phone number at the service.</summary>
@@ -81,6 +85,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1), Wall))
             await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
+        _page.Dispose();
         Provider.Dispose();
         if (Options.ClientKey is null)
             ClientKey.Dispose();

@@ -1,39 +1,72 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using CallerAuth.Simulator.Scenarios;
 using CallerAuth.Simulator.Telephony;
 
 namespace CallerAuth.Simulator.Pages;
 
-/// <summary>A plain page that says which numbers can be called, and a feed of the calls that have ended.</summary>
-internal static class StartPage
+/// <summary>A plain page that says which numbers can be called, plays the stories, and a feed of the calls that have ended.</summary>
+internal sealed class StartPage(Func<SimulatorHost> simulator) : IDisposable
 {
-    public static void MapPages(this IEndpointRouteBuilder routes, Carrier carrier)
+    // A story makes things go wrong for everybody, so one is played at a time.
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly Lazy<ScenarioRunner> _runner = new(() => new ScenarioRunner(simulator()));
+
+    public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", () => Results.Content(Render(), "text/html; charset=utf-8"));
-        routes.MapGet("/calls.json", () => Results.Json(Feed(carrier)));
+        routes.MapGet("/calls.json", () => Results.Json(Feed(simulator().Carrier)));
+        routes.MapPost("/calls/{story}", PlayAsync);
+    }
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<IResult> PlayAsync(string story, CancellationToken cancellationToken)
+    {
+        if (AllScenarios.All.FirstOrDefault(scenario => scenario.Name == story) is not { } found)
+            return Results.NotFound($"There is no story called {story}.");
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            return Results.Text((await _runner.Value.PlayAsync(found, cancellationToken)).ToString(), "text/plain; charset=utf-8");
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
 
     private static string Render()
     {
-        var rows = string.Concat(Line.All.Select(line =>
-            $"<tr><td>{line.Number}</td><td>{WebUtility.HtmlEncode(line.Name)}</td><td>{string.Join(", ", line.Languages)}</td><td>{string.Join(", ", line.Eids)}</td></tr>"));
+        var lines = string.Concat(Line.All.Select(line =>
+            $"<tr><td>{line.Number}</td><td>{Encoded(line.Name)}</td><td>{string.Join(", ", line.Languages)}</td><td>{string.Join(", ", line.Eids)}</td></tr>"));
+        var stories = string.Concat(AllScenarios.All.Select(scenario =>
+            $"<tr><td><form method=\"post\" action=\"/calls/{scenario.Name}\"><button>{scenario.Name}</button></form></td><td>{scenario.Call.To.Number}</td><td>{Encoded(scenario.Tells)}</td></tr>"));
         return $"""
             <!doctype html>
             <html lang="en">
             <head><meta charset="utf-8"><title>CallerAuth simulator</title></head>
             <body>
             <h1>CallerAuth simulator</h1>
-            <p>These numbers can be called. Call one in a terminal:</p>
-            <pre>dotnet run --project src/CallerAuth.Simulator -- call norwegian-approved</pre>
+            <h2>Numbers that can be called</h2>
             <table>
             <thead><tr><th>Number</th><th>Company</th><th>Languages</th><th>eIDs</th></tr></thead>
-            <tbody>{rows}</tbody>
+            <tbody>{lines}</tbody>
+            </table>
+            <h2>Calls that can be placed</h2>
+            <p>The transcript is shown when the call has ended. In a terminal:
+            <code>dotnet run --project src/CallerAuth.Simulator -- call norwegian-approved</code></p>
+            <table>
+            <thead><tr><th>Story</th><th>Number</th><th>What happens</th></tr></thead>
+            <tbody>{stories}</tbody>
             </table>
             <p><a href="/calls.json">Calls that have ended</a></p>
             </body>
             </html>
             """;
     }
+
+    private static string Encoded(string text) => WebUtility.HtmlEncode(text);
 
     private static JsonArray Feed(Carrier carrier)
     {

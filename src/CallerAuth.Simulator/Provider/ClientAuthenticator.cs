@@ -10,11 +10,15 @@ internal sealed class ClientAuthenticator(TimeProvider time)
 {
     private const string JwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+    // Ids are kept until their assertions have run out; a load test would otherwise fill the memory.
+    private const int SweepEvery = 10_000;
+
     private static readonly TimeSpan AssertionLifeMax = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, RegisteredClient> _clients = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, byte> _usedIds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTime> _usedIds = new(StringComparer.Ordinal);
+    private int _accepted;
 
     public void Register(RegisteredClient client) => _clients[client.ClientId] = client;
 
@@ -64,8 +68,10 @@ internal sealed class ClientAuthenticator(TimeProvider time)
         var issued = claimed.IssuedAt == DateTime.MinValue ? now : claimed.IssuedAt;
         if (claimed.ValidTo - issued > AssertionLifeMax)
             return Refused("client_assertion lives longer than five minutes");
-        if (string.IsNullOrEmpty(claimed.Id) || !_usedIds.TryAdd(claimed.Id, 0))
+        if (string.IsNullOrEmpty(claimed.Id) || !_usedIds.TryAdd(claimed.Id, claimed.ValidTo))
             return Refused("jti is missing or was used before");
+        if (Interlocked.Increment(ref _accepted) % SweepEvery == 0)
+            Forget(now);
         return (client, null);
     }
 
@@ -87,6 +93,12 @@ internal sealed class ClientAuthenticator(TimeProvider time)
 
     private (RegisteredClient? Client, ProtocolError? Error) BySecret(string clientId, string secret) =>
         Find(clientId) is { Secret: { Length: > 0 } known } client && known == secret ? (client, null) : Refused("client id or secret is wrong");
+
+    private void Forget(DateTime now)
+    {
+        foreach (var (id, _) in _usedIds.Where(used => used.Value < now))
+            _usedIds.TryRemove(id, out _);
+    }
 
     private RegisteredClient? Find(string clientId) => _clients.GetValueOrDefault(clientId);
 

@@ -11,25 +11,27 @@ internal sealed class IdTokenIssuer : IDisposable
     private const int LifeSeconds = 1200;
 
     // Made when first needed: a key costs more than everything else at start.
-    private readonly Lazy<RSA> _ours = new(() => RSA.Create(2048));
     private readonly Lazy<RSA> _foreign = new(() => RSA.Create(2048));
-    private readonly string _keyId = Guid.NewGuid().ToString("N").ToUpperInvariant();
+    private readonly List<SigningKey> _keys = [new()];
 
     /// <summary>The JWKS document: one RSA key for signatures.</summary>
     public object KeySet
     {
         get
         {
-            var parameters = _ours.Value.ExportParameters(includePrivateParameters: false);
+            var parameters = Current.Rsa.Value.ExportParameters(includePrivateParameters: false);
             return new
             {
                 keys = new[]
                 {
-                    new { kty = "RSA", use = "sig", alg = "RS256", kid = _keyId, n = Base64UrlEncoder.Encode(parameters.Modulus), e = Base64UrlEncoder.Encode(parameters.Exponent) },
+                    new { kty = "RSA", use = "sig", alg = "RS256", kid = Current.Id, n = Base64UrlEncoder.Encode(parameters.Modulus), e = Base64UrlEncoder.Encode(parameters.Exponent) },
                 },
             };
         }
     }
+
+    /// <summary>A new key takes the old one's place in the JWKS and in tokens from now on; a client must fetch the JWKS again.</summary>
+    public void RotateKey() => _keys.Add(new SigningKey());
 
     /// <summary>Signs a token about <paramref name="person"/>. A stranger signs with the same <c>kid</c>, but with a key that is not in the JWKS.</summary>
     public string Issue(string issuer, Order order, TestPerson person, bool withSocialno, DateTimeOffset now, bool signedByStranger)
@@ -72,7 +74,8 @@ internal sealed class IdTokenIssuer : IDisposable
                 claims["socialno"] = person.NationalId;
         }
 
-        var key = new RsaSecurityKey(signedByStranger ? _foreign.Value : _ours.Value) { KeyId = _keyId };
+        var current = Current;
+        var key = new RsaSecurityKey(signedByStranger ? _foreign.Value : current.Rsa.Value) { KeyId = current.Id };
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Claims = claims,
@@ -82,7 +85,16 @@ internal sealed class IdTokenIssuer : IDisposable
 
     public void Dispose()
     {
-        foreach (var key in new[] { _ours, _foreign }.Where(key => key.IsValueCreated))
+        foreach (var key in _keys.Select(key => key.Rsa).Append(_foreign).Where(key => key.IsValueCreated))
             key.Value.Dispose();
+    }
+
+    private SigningKey Current => _keys[^1];
+
+    private sealed record SigningKey
+    {
+        public string Id { get; } = Guid.NewGuid().ToString("N").ToUpperInvariant();
+
+        public Lazy<RSA> Rsa { get; } = new(() => RSA.Create(2048));
     }
 }

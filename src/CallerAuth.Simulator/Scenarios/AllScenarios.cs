@@ -102,7 +102,7 @@ internal static class AllScenarios
         { Arrange = simulator => simulator.Carrier.Faults.Rest.Play(Fault.Answer.ServerError) },
 
         new("hang-up-while-waiting", "The caller hangs up during the hold music.",
-            Then(Call(Line.Vestlys, People.Norwegian(16), Ignores, NobodyReached with { EndedBy = Who.Caller }), new Step(Cues.HoldMusic, HangUp: true))),
+            Then(Call(Line.Vestlys, People.Norwegian(16), Ignores, NobodyReached with { EndedBy = Who.Caller, PollingStops = true }), new Step(Cues.HoldMusic, HangUp: true))),
 
         new("wrong-person-in-token", "The provider's token is about somebody else.",
             Then(Call(Line.Vestlys, People.Norwegian(17), Approves, Unverified("mismatch") with { WordsHeard = true }), Cues.AskForAgent))

@@ -23,5 +23,8 @@ internal sealed record Expected
     /// <summary>Something that must have been said, in any case of letters.</summary>
     public string[] Says { get; init; } = [];
 
+    /// <summary>The order is left alone soon after the call has ended, though it is still open at the provider.</summary>
+    public bool PollingStops { get; init; }
+
     public Who? EndedBy { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using CallerAuth.Simulator.Phone;
 using CallerAuth.Simulator.Provider;
 using CallerAuth.Simulator.Telephony;
@@ -8,11 +9,25 @@ namespace CallerAuth.Simulator.Scenarios;
 internal sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<PhoneCall> Calls, IReadOnlyList<string> Failures)
 {
     public bool AsExpected => Failures.Count == 0;
+
+    /// <summary>The story, its transcripts and the verdict, for people to read.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder($"=== {Scenario.Name}: {Scenario.Tells}").AppendLine();
+        foreach (var call in Calls)
+            text.Append(call.Transcript).AppendLine();
+        foreach (var failure in Failures)
+            text.Append("  ✗ ").AppendLine(failure);
+        if (AsExpected)
+            text.AppendLine("  ✓ as expected");
+        return text.ToString();
+    }
 }
 
 /// <summary>Plays a story against the service that the simulator is connected to, and compares how it ends.</summary>
 internal sealed class ScenarioRunner(SimulatorHost simulator)
 {
+    private const int IntervalsWatched = 4;
     private static readonly TimeSpan CallMax = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan BeforeTheAppIsTouched = TimeSpan.FromSeconds(2);
 
@@ -67,8 +82,20 @@ internal sealed class ScenarioRunner(SimulatorHost simulator)
             failures.AddRange(Verdict.Of(script, played));
         }
 
+        if (scenario.Call.Expected.PollingStops)
+            failures.AddRange(await PolledAfterwardsAsync(scenario.Call.Person, cancellationToken));
         failures.AddRange(Manners.Of(simulator.Provider).WorseThan(mannersBefore));
         return new ScenarioResult(scenario, [.. calls.Select(call => call.Caller.Call)], failures);
+    }
+
+    private async Task<IEnumerable<string>> PolledAfterwardsAsync(TestPerson person, CancellationToken cancellationToken)
+    {
+        var before = Polls();
+        await Task.Delay(TimeSpan.FromSeconds(simulator.Options.IntervalSeconds) * IntervalsWatched, simulator.Wall, cancellationToken);
+        // One poll may have been under way when the call ended.
+        return Polls() - before > 1 ? ["the order was polled on after the call had ended"] : [];
+
+        int Polls() => simulator.Provider.Orders.Where(order => order.Person.NationalId == person.NationalId).Sum(order => order.Polls.Count);
     }
 
     private Caller Ring(ScriptedCall script)

@@ -7,6 +7,9 @@ namespace CallerAuth.Simulator.Scenarios;
 /// <summary>Compares a call that has ended with what its script says.</summary>
 internal static class Verdict
 {
+    // Twilio gives up after 15 seconds; a caller does sooner, and the digits of a failed request are shown in its debugger.
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(5);
+
     public static IEnumerable<string> Of(ScriptedCall script, Caller caller)
     {
         var call = caller.Call;
@@ -14,6 +17,8 @@ internal static class Verdict
         var reached = call.Offers.LastOrDefault(offer => offer.Answered);
         foreach (var alert in call.Alerts)
             yield return $"Twilio's debugger shows {alert.Code} at {alert.Url?.AbsolutePath}: {alert.Message}";
+        if (call.SlowestAnswer > AnswerMax)
+            yield return $"the service let Twilio wait for {call.SlowestAnswer.TotalSeconds:0.0} s";
         foreach (var failure in AtTheAgent(expected, reached))
             yield return failure;
         if (expected.EndedBy is { } who && call.EndedBy != who)

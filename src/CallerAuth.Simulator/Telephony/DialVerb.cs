@@ -84,7 +84,7 @@ internal sealed class DialVerb(XElement element, Page page, PhoneCall call) : Ve
         leg.Answer();
         Call.Transcript.Add(Who.Agent, "picks up and hears a whisper:");
         var method = ((string?)noun.Attribute("method"))?.ToUpperInvariant() == "GET" ? HttpMethod.Get : HttpMethod.Post;
-        return await leg.PlayInsideAsync(new Next(Page.Resolve(url), method, []), WhisperVerbs, cancellationToken) is not Flow.HangsUp;
+        return await leg.Documents.PlayInsideAsync(new Next(Page.Resolve(url), method, []), WhisperVerbs, cancellationToken) is not Flow.HangsUp;
     }
 
     private AgentOffer OfferTo(XElement noun) => noun.Name.LocalName switch

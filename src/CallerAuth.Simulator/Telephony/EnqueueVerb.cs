@@ -95,7 +95,7 @@ internal sealed class EnqueueVerb(XElement element, Page page, PhoneCall call) :
                 new("AvgQueueTime", "0"),
                 new("QueueTime", Waited()),
             ];
-            var flow = await Call.PlayInsideAsync(new Next(waitUrl, Method("waitUrlMethod"), place), WaitVerbs, cancellationToken);
+            var flow = await Call.Documents.PlayInsideAsync(new Next(waitUrl, Method("waitUrlMethod"), place), WaitVerbs, cancellationToken);
             if (flow is not Flow.On)
                 return flow;
             // A wait document without any sound is asked again, but not without end in one moment.

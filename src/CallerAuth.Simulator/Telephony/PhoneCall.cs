@@ -1,4 +1,3 @@
-using System.Globalization;
 using CallerAuth.Simulator.Phone;
 
 namespace CallerAuth.Simulator.Telephony;
@@ -14,13 +13,6 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
 {
     private const string ApiVersion = "2010-04-01";
 
-    // Bounds of ours, so that a service that loops is found and not waited for.
-    private const int DocumentsMax = 1000;
-    private const int SilentDocumentsMax = 10;
-
-    // What a reader of a transcript wants to see of a webhook.
-    private static readonly string[] ShownParameters = ["Digits", "FinishedOnKey", "QueueResult", "DialCallStatus", "ErrorCode"];
-
     private readonly Lock _gate = new();
     private readonly List<AgentOffer> _offers = [];
     private readonly List<Alert> _alerts = [];
@@ -28,10 +20,8 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
     private CancellationTokenSource? _verb;
     private Next? _redirect;
     private KeyPresses? _listening;
-    private Uri? _fallback;
     private bool _hungUp;
-    private int _documents;
-    private int _silentDocuments;
+    private Documents? _documents;
 
     public Carrier Carrier { get; } = carrier;
 
@@ -48,6 +38,9 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
     public string Status { get; private set; } = "ringing";
 
     public DateTimeOffset StartedAt { get; } = carrier.Wall.GetUtcNow();
+
+    /// <summary>The longest that the service let Twilio wait for an answer.</summary>
+    public TimeSpan SlowestAnswer { get; private set; }
 
     /// <summary>Who put the receiver down; the service when it hung up or had nothing more to say.</summary>
     public Who? EndedBy { get; private set; }
@@ -82,17 +75,13 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
         }
     }
 
+    /// <summary>What the service answers on this leg.</summary>
+    public Documents Documents => _documents ??= new Documents(this, fallback: null);
+
     public void Begin(PhoneNumber number, CancellationToken cancellationToken)
     {
-        _fallback = number.FallbackUrl;
-        Completion = LiveAsync(number, cancellationToken);
-    }
-
-    /// <summary>A leg of an agent is answered by a person, not by a document.</summary>
-    public void Answer()
-    {
-        lock (_gate)
-            Status = "in-progress";
+        _documents = new Documents(this, number.FallbackUrl);
+        Completion = new CallRun(this, number).LiveAsync(cancellationToken);
     }
 
     /// <summary>Presses keys; w waits half a second as in Twilio's own notation. Without a question open they are lost.</summary>
@@ -179,6 +168,12 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
             _offers.Add(offer);
     }
 
+    public void Waited(TimeSpan took)
+    {
+        lock (_gate)
+            SlowestAnswer = took > SlowestAnswer ? took : SlowestAnswer;
+    }
+
     public void Listen(KeyPresses? keys)
     {
         lock (_gate)
@@ -188,136 +183,42 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
     /// <summary>Lets time pass on the line.</summary>
     public Task PassAsync(TimeSpan length, CancellationToken cancellationToken) => Task.Delay(length, Carrier.PhoneTime, cancellationToken);
 
-    /// <summary>Plays documents inside a verb (a queue's music, a whisper), until one runs out or leaves.</summary>
-    public async Task<Flow> PlayInsideAsync(Next first, IReadOnlySet<string> allowed, CancellationToken cancellationToken)
-    {
-        var next = first;
-        while (true)
-        {
-            var page = await FetchAsync(next, Carrier.Stopping);
-            if (page.Response.Elements().FirstOrDefault(verb => !allowed.Contains(verb.Name.LocalName)) is { } wrong)
-                throw new CallFault(12200, page.Url, $"<{wrong.Name}> may not be used here");
-            var flow = await PlayVerbsAsync(page, cancellationToken);
-            if (flow is not Flow.Goto go)
-                return flow;
-            next = go.Next;
-        }
-    }
-
-    private async Task LiveAsync(PhoneNumber number, CancellationToken cancellationToken)
-    {
-        await Task.Yield();
-        var status = "completed";
-        try
-        {
-            for (var next = new Next(number.VoiceUrl, HttpMethod.Post, []); next is not null;)
-                next = await StepAsync(next, cancellationToken);
-        }
-        catch (CallFault fault)
-        {
-            Raise(fault);
-            Transcript.Add(Who.Twilio, "says: An application error has occurred. Goodbye.");
-        }
-        catch (OperationCanceledException)
-        {
-            status = "canceled";
-        }
-
-        finally
-        {
-            await EndAsync(number, status);
-        }
-    }
-
-    private async Task EndAsync(PhoneNumber number, string status)
+    /// <summary>The ringing leg is answered, unless the person on it gave up before.</summary>
+    public void Answer()
     {
         lock (_gate)
         {
-            Status = Status is "ringing" or "in-progress" ? status : Status;
-            EndedBy ??= Who.Service;
-        }
-
-        Transcript.Add(Who.Twilio, $"call {Status}");
-        if (!Carrier.Stopping.IsCancellationRequested)
-            await ReportEndAsync(number);
-        Tell(new Moment(MomentKind.Ended));
-    }
-
-    private async Task<Next?> StepAsync(Next next, CancellationToken cancellationToken)
-    {
-        var page = await FetchAsync(next, cancellationToken);
-        lock (_gate)
-        {
-            if (page.Response.Elements().FirstOrDefault() is { Name.LocalName: "Reject" } reject)
-                Status = (string?)reject.Attribute("reason") == "busy" ? "busy" : "no-answer";
-            else if (Status == "ringing")
+            if (Status == "ringing" && !_hungUp)
                 Status = "in-progress";
         }
-
-        var silent = true;
-        foreach (var verb in page.Response.Elements().Select(element => Verb.Of(element, page, this)))
-        {
-            var flow = await PlayOneAsync(verb, cancellationToken);
-            if (flow is null)
-                break;
-            silent &= !verb.TakesTime;
-            if (flow is Flow.Goto go)
-            {
-                _silentDocuments = silent ? _silentDocuments + 1 : 0;
-                return _silentDocuments > SilentDocumentsMax ? throw new CallFault(11215, page.Url, "redirects in a circle") : TakeRedirect() ?? go.Next;
-            }
-
-            if (flow is not Flow.On)
-                return null;
-        }
-
-        return TakeRedirect();
     }
 
-    /// <summary>Plays one verb; null when it was interrupted, after its <c>action</c> was told so. That answer is not obeyed.</summary>
-    private async Task<Flow?> PlayOneAsync(Verb verb, CancellationToken cancellationToken)
+    /// <summary>Makes a verb the one that is interrupted from now on; false when it must not begin any more.</summary>
+    public bool TryBegin(CancellationTokenSource verb)
     {
-        using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         lock (_gate)
         {
             if (_hungUp || _redirect is not null)
-                return null;
-            _verb = interrupt;
-        }
-
-        try
-        {
-            return await verb.PlayAsync(interrupt.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            lock (_gate)
-                Status = _hungUp ? "completed" : Status;
-            if (verb.ActionWhenInterrupted(_hungUp) is { Url: { } url } action)
-                await TellOnlyAsync(url, action, cancellationToken);
-            return null;
-        }
-        finally
-        {
-            lock (_gate)
-                _verb = null;
+                return false;
+            _verb = verb;
+            return true;
         }
     }
 
-    private async Task<Flow> PlayVerbsAsync(Page page, CancellationToken cancellationToken)
+    /// <summary>The verb is over; true when the person has hung up.</summary>
+    public bool EndVerb()
     {
-        foreach (var verb in page.Response.Elements().Select(element => Verb.Of(element, page, this)))
+        lock (_gate)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var flow = await verb.PlayAsync(cancellationToken);
-            if (flow is not Flow.On)
-                return flow;
+            _verb = null;
+            if (_hungUp)
+                Status = "completed";
+            return _hungUp;
         }
-
-        return Flow.Goes;
     }
 
-    private Next? TakeRedirect()
+    /// <summary>Where the REST API sent the call meanwhile.</summary>
+    public Next? TakeRedirect()
     {
         lock (_gate)
         {
@@ -327,87 +228,20 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
         }
     }
 
-    private async Task<Page> FetchAsync(Next next, CancellationToken cancellationToken)
+    /// <summary>The call is over with this CallStatus; the service ended it unless somebody hung up.</summary>
+    public void End(string status)
     {
-        if (++_documents > DocumentsMax)
-            throw new CallFault(11215, next.Url, "more documents than a call needs");
-        if (next.Twiml is { } twiml)
-            return Page.Read(null, "application/xml", twiml);
-        try
+        lock (_gate)
         {
-            return await AskAsync(next.Method, next.Url!, next.Parameters, cancellationToken);
+            Status = status;
+            EndedBy ??= Who.Service;
         }
-        catch (CallFault fault) when (_fallback is not null && next.Url != _fallback)
-        {
-            Raise(fault);
-            return await AskAsync(
-                HttpMethod.Post,
-                _fallback,
-                [.. next.Parameters, new("ErrorCode", fault.Code.ToString(CultureInfo.InvariantCulture)), new("ErrorUrl", next.Url!.ToString())],
-                cancellationToken);
-        }
+
+        Transcript.Add(Who.Twilio, $"call {status}");
     }
 
-    private async Task<Page> AskAsync(HttpMethod method, Uri url, IReadOnlyList<KeyValuePair<string, string>> added, CancellationToken cancellationToken)
-    {
-        var answer = await SendAsync(method, url, added, cancellationToken);
-        return (int)answer.Status is >= 200 and < 300
-            ? Page.Read(answer.Url, answer.ContentType, answer.Text)
-            : throw new CallFault((int)answer.Status >= 400 ? 11217 : 11200, url, $"answered {(int)answer.Status}");
-    }
-
-    private async Task<WebhookAnswer> SendAsync(HttpMethod method, Uri url, IReadOnlyList<KeyValuePair<string, string>> added, CancellationToken cancellationToken)
-    {
-        var shown = string.Concat(added.Where(pair => pair.Value.Length > 0 && ShownParameters.Contains(pair.Key)).Select(pair => $" {pair.Key}={Transcript.Masked(pair.Value)}"));
-        try
-        {
-            var answer = await Carrier.Webhooks.SendAsync(method, url, Parameters(added), cancellationToken);
-            Transcript.Add(Who.Webhook, string.Create(CultureInfo.InvariantCulture, $"{method} {url.AbsolutePath}{shown} → {(int)answer.Status}, {answer.Took.TotalMilliseconds:0} ms"));
-            return answer;
-        }
-        catch (CallFault)
-        {
-            Transcript.Add(Who.Webhook, $"{method} {url.AbsolutePath}{shown} → no answer");
-            throw;
-        }
-    }
-
-    private async Task TellOnlyAsync(Uri url, Next action, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await SendAsync(action.Method, url, action.Parameters, cancellationToken);
-        }
-        catch (CallFault fault)
-        {
-            Raise(fault);
-        }
-        catch (OperationCanceledException)
-        {
-            Transcript.Add(Who.Twilio, "closed before the service answered");
-        }
-    }
-
-    private async Task ReportEndAsync(PhoneNumber number)
-    {
-        if (number.StatusCallback is not { } url)
-            return;
-        var now = Carrier.Wall.GetUtcNow();
-        await TellOnlyAsync(
-            url,
-            new Next(
-                url,
-                HttpMethod.Post,
-                [
-                    new("CallDuration", ((int)(now - StartedAt).TotalSeconds).ToString(CultureInfo.InvariantCulture)),
-                    new("Timestamp", now.ToString("R", CultureInfo.InvariantCulture)),
-                    new("CallbackSource", "call-progress-events"),
-                    new("SequenceNumber", "0"),
-                ]),
-            Carrier.Stopping);
-    }
-
-    private void Raise(CallFault fault)
+    /// <summary>Writes an entry into Twilio's debugger.</summary>
+    public void Raise(CallFault fault)
     {
         lock (_gate)
             _alerts.Add(new Alert(fault.Code, fault.Url, fault.Message));

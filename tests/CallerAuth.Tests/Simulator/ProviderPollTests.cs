@@ -160,6 +160,20 @@ public sealed class ProviderPollTests
     }
 
     [Fact]
+    public async Task A_rotated_key_signs_tokens_that_only_a_fresh_key_set_knows()
+    {
+        await using var client = await RelyingParty.OpenAsync();
+        var before = (await client.GetAsync("/.well-known/jwks"))["keys"]![0]!["kid"]!.ToString();
+        var started = await client.StartAsync(RelyingParty.Norwegian());
+        client.Order(started).MoveTo(OrderStatus.Approved);
+
+        client.Provider.Tokens.RotateKey();
+        var token = await ValidAsync(client, await client.PollInTimeAsync(started.AuthReqId));
+
+        Assert.NotEqual(before, token.Kid);
+    }
+
+    [Fact]
     public async Task A_fault_is_played_as_often_as_asked()
     {
         await using var client = await RelyingParty.OpenAsync();
