@@ -1,13 +1,12 @@
+using CallerAuth.Ciba;
 using CallerAuth.Lines;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Voice;
 
 /// <summary>Refuses what a line could not say: a language we do not speak, a voice of another language, a prompt with a placeholder nobody fills.</summary>
-internal sealed class SpokenLinesValidator(Prompts prompts) : IValidateOptions<LinesOptions>
+internal sealed class SpokenLinesValidator(Prompts prompts, Speech speech, EIdCatalogue eids) : IValidateOptions<LinesOptions>
 {
-    private const int LongestBindingMessage = 100;
-
     public ValidateOptionsResult Validate(string? name, LinesOptions options)
     {
         var faults = new List<string>();
@@ -18,10 +17,8 @@ internal sealed class SpokenLinesValidator(Prompts prompts) : IValidateOptions<L
             foreach (var (language, voice) in line.Voices)
                 CheckVoice($"Lines:{number}:Voices:{language}", language, voice, faults);
             foreach (var (language, own) in line.Prompts)
-            {
                 CheckPrompts($"Lines:{number}:Prompts:{language}", language, own, faults);
-                CheckBindingMessage($"Lines:{number}:Prompts:{language}:{nameof(PromptKey.BindingMessage)}", line.Name, own, faults);
-            }
+            CheckBindingMessages($"Lines:{number}", line, faults);
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -54,6 +51,18 @@ internal sealed class SpokenLinesValidator(Prompts prompts) : IValidateOptions<L
         }
     }
 
+    private void CheckBindingMessages(string key, LineOptions line, List<string> faults)
+    {
+        foreach (var language in line.Languages.Where(Speaks))
+        {
+            foreach (var eid in line.Eids.Select(eids.Find).OfType<EId>())
+            {
+                if (BindingMessage.FaultIn(eid, speech.Text(line, language, PromptKey.BindingMessage)) is { } fault)
+                    faults.Add($"{key}:Prompts:{language}:BindingMessage: {fault}. Give a shorter, plain text.");
+            }
+        }
+    }
+
     private static void CheckAudio(string key, PromptKey which, string text, List<string> faults)
     {
         if (which == PromptKey.BindingMessage)
@@ -68,16 +77,6 @@ internal sealed class SpokenLinesValidator(Prompts prompts) : IValidateOptions<L
             faults.Add($"{key}: empty. Leave the setting out to keep our words.");
         foreach (var placeholder in Prompts.Placeholders(text).Where(placeholder => placeholder != "org" && !filled.Contains(placeholder)))
             faults.Add($"{key}: nothing fills {{{placeholder}}} in this prompt. It may hold {string.Join(", ", filled.Append("org").Distinct(StringComparer.Ordinal).Select(known => $"{{{known}}}"))}.");
-    }
-
-    // The provider would refuse it, and with it every verification of the line.
-    private static void CheckBindingMessage(string key, string company, Dictionary<string, string> own, List<string> faults)
-    {
-        if (!own.TryGetValue(nameof(PromptKey.BindingMessage), out var text))
-            return;
-        var shown = text.Replace("{org}", company, StringComparison.Ordinal);
-        if (shown.Length > LongestBindingMessage || shown.Any(char.IsControl))
-            faults.Add($"{key}: has {shown.Length} characters with the company's name in it. Use at most {LongestBindingMessage}, in one line.");
     }
 
     private static bool Speaks(string language) => Prompts.Languages.Contains(language, StringComparer.Ordinal);

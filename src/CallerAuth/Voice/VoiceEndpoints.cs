@@ -45,6 +45,9 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, LineDirectory lin
             return Results.Extensions.TwiML(NotInService());
         }
 
+        if (webhook.CallSid.Length == 0)
+            return Results.Extensions.TwiML(script.Apology(line));
+
         return Results.Extensions.TwiML(await InTimeAsync(
             request, webhook, () => step(webhook, line), () => fault is null ? script.Apology(line) : fault(webhook, line)));
     }

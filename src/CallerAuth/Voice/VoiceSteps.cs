@@ -77,7 +77,7 @@ internal sealed class VoiceSteps(Switchboard switchboard, CallVerifier verifier,
     /// <summary>On the agent's leg: <c>To</c> is the agent's number there, so the line is that of the caller's call.</summary>
     public async Task<VoiceResponse> WhisperAsync(VoiceWebhook webhook)
     {
-        var call = (await switchboard.HappenedAsync(webhook.ParentCallSid, _ => null))?.After;
+        var call = webhook.ParentCallSid.Length == 0 ? null : (await switchboard.HappenedAsync(webhook.ParentCallSid, _ => null))?.After;
         return script.Whisper(call?.State, (call is null ? null : lines.Find(call.To)) ?? lines.First);
     }
 
@@ -86,7 +86,7 @@ internal sealed class VoiceSteps(Switchboard switchboard, CallVerifier verifier,
 
     public async Task StatusAsync(VoiceWebhook webhook)
     {
-        if (webhook.CallStatus is not ("completed" or "busy" or "failed" or "no-answer" or "canceled"))
+        if (webhook.CallSid.Length == 0 || webhook.CallStatus is not ("completed" or "busy" or "failed" or "no-answer" or "canceled"))
             return;
         if (await switchboard.HappenedAsync(webhook.CallSid, _ => new CallEvent.HungUp()) is { } transition)
             verifier.Abandon(transition);

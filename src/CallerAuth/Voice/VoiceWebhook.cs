@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Primitives;
 
 namespace CallerAuth.Voice;
@@ -10,10 +11,12 @@ internal sealed class VoiceWebhook
 {
     private const int LongestValue = 256;
 
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
     private VoiceWebhook(IFormCollection form, IHeaderDictionary headers)
     {
-        CallSid = Value(form, nameof(CallSid));
-        ParentCallSid = Value(form, nameof(ParentCallSid));
+        CallSid = Sid(form, nameof(CallSid));
+        ParentCallSid = Sid(form, nameof(ParentCallSid));
         To = Value(form, nameof(To));
         CallStatus = Value(form, nameof(CallStatus));
         Digits = Value(form, nameof(Digits));
@@ -22,6 +25,7 @@ internal sealed class VoiceWebhook
         IdempotencyToken = headers["I-Twilio-Idempotency-Token"] is [{ Length: > 0 and <= LongestValue } token, ..] ? token : null;
     }
 
+    /// <summary>Empty when it is none: it becomes a key of the store and part of a REST address, so only the real form passes.</summary>
     public string CallSid { get; }
 
     /// <summary>On an agent's leg: the caller's call.</summary>
@@ -43,6 +47,9 @@ internal sealed class VoiceWebhook
     public string? IdempotencyToken { get; }
 
     public static VoiceWebhook From(HttpRequest request) => new(request.Form, request.Headers);
+
+    private static string Sid(IFormCollection form, string name) =>
+        Value(form, name) is ['C', 'A', ..] and { Length: 34 } sid && sid.AsSpan(2).IndexOfAnyExcept(HexDigits) < 0 ? sid : "";
 
     // A repeated parameter is never sent by Twilio; the first counts.
     private static string Value(IFormCollection form, string name) =>

@@ -1,19 +1,23 @@
+using CallerAuth.Tests.Calls;
+
 namespace CallerAuth.Tests.Voice;
 
 public class VoiceWebhookTests
 {
+    private const string ParentSid = "CAabcdefABCDEF00000000000000000000";
+
     [Fact]
     public void The_parameters_are_read_under_Twilios_names()
     {
         var webhook = Webhook.With(
             [
-                new("CallSid", "CA1"), new("ParentCallSid", "CA0"), new("To", "+4721000000"), new("CallStatus", "in-progress"),
+                new("CallSid", Some.CallSid), new("ParentCallSid", ParentSid), new("To", "+4721000000"), new("CallStatus", "in-progress"),
                 new("Digits", "123"), new("DialCallStatus", "busy"), new("QueueResult", "leave"), new("From", "anonymous"),
             ],
             "token");
 
         Assert.Equal(
-            ("CA1", "CA0", "+4721000000", "in-progress", "123", "busy", "leave", "token"),
+            (Some.CallSid, ParentSid, "+4721000000", "in-progress", "123", "busy", "leave", "token"),
             (webhook.CallSid, webhook.ParentCallSid, webhook.To, webhook.CallStatus, webhook.Digits, webhook.DialCallStatus, webhook.QueueResult, webhook.IdempotencyToken));
     }
 
@@ -38,8 +42,21 @@ public class VoiceWebhookTests
     public void An_over_long_value_is_dropped_whole(int sent, int kept)
     {
         Assert.Equal(kept, Webhook.With("Digits", new string('1', sent)).Digits.Length);
-        Assert.Equal(kept, Webhook.With("CallSid", new string('A', sent)).CallSid.Length);
+        Assert.Equal(kept, Webhook.With("To", new string('1', sent)).To.Length);
         Assert.Equal(kept, Webhook.With([], new string('t', sent)).IdempotencyToken?.Length ?? 0);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("CA1")]
+    [InlineData("AC00000000000000000000000000000001")]
+    [InlineData("CA0000000000000000000000000000000:")]
+    [InlineData("CA../../../../../../../../../../..")]
+    [InlineData("CA00000000000000000000000000000001\n")]
+    public void A_CallSid_of_another_form_is_none(string sid)
+    {
+        Assert.Empty(Webhook.With("CallSid", sid).CallSid);
+        Assert.Empty(Webhook.With("ParentCallSid", sid).ParentCallSid);
     }
 
     [Fact]
