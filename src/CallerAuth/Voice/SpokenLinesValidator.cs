@@ -79,6 +79,7 @@ internal sealed class SpokenLinesValidator(Prompts prompts, Speech speech, EIdCa
             faults.Add($"{key}: nothing fills {{{placeholder}}} in this prompt. It may hold {string.Join(", ", filled.Append("org").Distinct(StringComparer.Ordinal).Select(known => $"{{{known}}}"))}.");
     }
 
+    // The provider would refuse it, and with it every verification of the line.
     private static bool Speaks(string language) => Prompts.Languages.Contains(language, StringComparer.Ordinal);
 
     private static string Spoken() => string.Join(", ", Prompts.Languages);
