@@ -17,10 +17,10 @@ internal static class CallFlow
         To = to,
         Language = line.Language,
         EId = line.EIds.Count == 1 ? line.EIds[0].Name : null,
-        State = (line.Options.Languages.Count, line.EIds.Count) switch
+        State = (line.Options.Languages.Count > 1, line.EIds.Count > 1) switch
         {
-            (> 1, _) => new ChoosingLanguage(Tries.None),
-            (_, > 1) => new ChoosingEId(Tries.None),
+            (true, _) => new ChoosingLanguage(Tries.None),
+            (_, true) => new ChoosingEId(Tries.None),
             _ => new CollectingNationalId(Tries.None),
         },
     };

@@ -66,12 +66,12 @@ internal sealed partial class LinesOptionsValidator(EIdCatalogue eids) : IValida
 
     private string Known() => string.Join(", ", eids.All.Select(eid => eid.Name));
 
-    [GeneratedRegex(@"^\+[1-9][0-9]{4,14}$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^\+[1-9][0-9]{4,14}\z", RegexOptions.None, 1000)]
     private static partial Regex E164();
 
-    [GeneratedRegex("^WW[0-9a-fA-F]{32}$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^WW[0-9a-fA-F]{32}\z", RegexOptions.None, 1000)]
     private static partial Regex WorkflowSid();
 
-    [GeneratedRegex(@"^sips?:[^\s?<>""]+@[^\s?<>""]+$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^sips?:[^\s?<>""]+@[^\s?<>""]+\z", RegexOptions.None, 1000)]
     private static partial Regex SipUri();
 }
