@@ -61,12 +61,11 @@ internal static class CallFlow
         (OfferingRetry asked, AgentRequested) => call.MoveTo(GaveUp(asked)),
 
         (Verified at, OutcomeTold) when !at.Handoff.Told => call.MoveTo(at with { Handoff = at.Handoff with { Told = true } }),
-        (Verified { Handoff.Leg: 0 } at, AgentLegFailed failed) when rules.VerifiedHasOther => call.MoveTo(at with { Handoff = Handoff.Second(failed) }),
+        (Verified { Handoff.Leg: 0 } at, AgentLegFailed failed) when rules.HasOtherDestination => call.MoveTo(at with { Handoff = Handoff.Second(failed) }),
         (Verified at, AgentLegFailed failed) when !at.Handoff.KnowsOf(failed) => call.MoveTo(new Ended(EndReason.NobodyAnswered)),
         (Verified, AgentLegEnded) => call.MoveTo(new Ended(EndReason.TalkedToAgent)),
 
         (Unverified at, OutcomeTold) when !at.Handoff.Told => call.MoveTo(at with { Handoff = at.Handoff with { Told = true } }),
-        (Unverified { Handoff.Leg: 0 } at, AgentLegFailed failed) when rules.UnverifiedHasOther => call.MoveTo(at with { Handoff = Handoff.Second(failed) }),
         (Unverified at, AgentLegFailed failed) when !at.Handoff.KnowsOf(failed) => call.MoveTo(new Ended(EndReason.NobodyAnswered)),
         (Unverified, AgentLegEnded) => call.MoveTo(new Ended(EndReason.TalkedToAgent)),
 

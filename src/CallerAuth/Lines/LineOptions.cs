@@ -38,6 +38,6 @@ internal sealed class LineOptions
 
     public NationalIdRules NationalIdRules => new() { AllowSynthetic = AllowSyntheticNationalIds, AllowTenDigits = AllowTenDigitPersonnummer };
 
-    /// <summary>Where the next leg goes when the first destination does not answer, or null when there is nowhere else.</summary>
-    public Destination? OtherThan(Destination first) => WhenUnverified == first || WhenUnverified.Kind == DestinationKind.Hangup ? null : WhenUnverified;
+    /// <summary>Whether a verified caller can go on to where unverified ones go, when the first destination does not answer.</summary>
+    public bool HasOtherDestination => WhenUnverified != WhenVerified && WhenUnverified.Kind != DestinationKind.Hangup;
 }

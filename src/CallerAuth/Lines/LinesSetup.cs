@@ -21,7 +21,7 @@ internal static class LinesSetup
         {
             try
             {
-                options.Lines[section.Key] = section.Get<LineOptions>() ?? new LineOptions();
+                options.Lines[section.Key] = section.Get<LineOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new LineOptions();
             }
             catch (InvalidOperationException e)
             {

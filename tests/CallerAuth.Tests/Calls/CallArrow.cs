@@ -14,5 +14,5 @@ internal sealed record CallArrow(string State, string Event, string When, Func<C
     public bool Fits(string state, string happened, CallRules rules) =>
         State == state && Event == happened
         && (AsksForEId ?? rules.AsksForEId) == rules.AsksForEId
-        && (HasOther ?? rules.VerifiedHasOther) == rules.VerifiedHasOther;
+        && (HasOther ?? rules.HasOtherDestination) == rules.HasOtherDestination;
 }

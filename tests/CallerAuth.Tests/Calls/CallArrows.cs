@@ -17,8 +17,8 @@ internal static class CallArrows
     public static readonly IReadOnlyList<CallArrow> All =
     [
         .. LanguageMenu(), .. EIdMenu(), .. NationalIdQuestion(), .. Starting(), .. Awaiting(), .. RetryOffer(),
-        .. OnTheWay("Verified", handoff => new Verified(Some.Id, Some.Identity, handoff)),
-        .. OnTheWay("Unverified", handoff => new Unverified(UnverifiedReason.Declined, Some.Id, handoff)),
+        .. OnTheWay("Verified", handoff => new Verified(Some.Id, Some.Identity, handoff), mayGoOn: true),
+        .. OnTheWay("Unverified", handoff => new Unverified(UnverifiedReason.Declined, Some.Id, handoff), mayGoOn: false),
         .. HangUps(),
     ];
 
@@ -103,7 +103,7 @@ internal static class CallArrows
             yield return arrow;
     }
 
-    private static IEnumerable<CallArrow> OnTheWay(string state, Func<Handoff, CallState> with)
+    private static IEnumerable<CallArrow> OnTheWay(string state, Func<Handoff, CallState> with, bool mayGoOn)
     {
         var nobody = Is(new Ended(EndReason.NobodyAnswered));
         yield return new(state, "OutcomeTold", "for the first time", Is(with(Handoff.FirstTold)));
@@ -111,8 +111,9 @@ internal static class CallArrows
         {
             foreach (var (happened, token) in new[] { ("AgentLegFailed", "new"), (FailedAgain, "seen") })
             {
-                yield return new(state + suffix, happened, "it was the first destination and there is another", Is(with(new Handoff(1, true, token))), HasOther: true);
-                yield return new(state + suffix, happened, "there is no other destination left", nobody, HasOther: false);
+                if (mayGoOn)
+                    yield return new(state + suffix, happened, "it was the first destination and there is another", Is(with(new Handoff(1, true, token))), HasOther: true);
+                yield return new(state + suffix, happened, "there is no other destination left", nobody, HasOther: mayGoOn ? false : null);
             }
         }
 

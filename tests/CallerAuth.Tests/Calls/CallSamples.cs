@@ -31,7 +31,7 @@ internal static class CallSamples
     [
         .. from asks in new[] { false, true }
            from other in new[] { false, true }
-           select new CallRules(asks, asks ? null : "no-bankid", 3, other, other, Some.Now),
+           select new CallRules(asks, 3, other, Some.Now),
     ];
 
     public static Tries Missed(int times) => times == 0 ? Tries.None : new Tries(times, Miss.Wrong, "seen");
