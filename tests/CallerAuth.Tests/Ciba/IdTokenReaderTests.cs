@@ -319,7 +319,8 @@ public sealed class IdTokenReaderTests : IDisposable
             {
                 token.Header["alg"] = "HS256";
                 token.Key = Encoding.ASCII.GetBytes(TestKeys.Provider.ExportSubjectPublicKeyInfoPem());
-            },
+            }
+            ,
             "alg none" => () => token.Header["alg"] = "none",
             "alg in small letters" => () => token.Header["alg"] = "rs256",
             "no alg" => () => token.Header.Remove("alg"),
