@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Microsoft.Extensions.Primitives;
 
 namespace CallerAuth.Voice;
@@ -22,6 +23,7 @@ internal sealed class VoiceWebhook
         Digits = Value(form, nameof(Digits));
         DialCallStatus = Value(form, nameof(DialCallStatus));
         QueueResult = Value(form, nameof(QueueResult));
+        QueueTime = uint.TryParse(Value(form, nameof(QueueTime)), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
         IdempotencyToken = headers["I-Twilio-Idempotency-Token"] is { Count: > 0 } token ? token[0] : null;
     }
 
@@ -42,6 +44,9 @@ internal sealed class VoiceWebhook
     public string DialCallStatus { get; }
 
     public string QueueResult { get; }
+
+    /// <summary>How long the caller has waited in the queue.</summary>
+    public TimeSpan QueueTime { get; }
 
     /// <summary>The same in every attempt to deliver one request.</summary>
     public string? IdempotencyToken { get; }

@@ -1,0 +1,147 @@
+using CallerAuth.Calls;
+using CallerAuth.Lines;
+using Twilio.TwiML;
+
+namespace CallerAuth.Voice;
+
+/// <summary>
+/// A queue from both ends: callers wait in it, and an agent's call asks for the next one, hears who it is, and is brought together
+/// with them in a conference. Twilio's <c>Dial Queue</c> cannot whisper to the agent: its <c>url</c> is heard by the caller.
+/// </summary>
+internal sealed partial class AgentQueueSteps(
+    WaitingCallers waiting, AgentOffers offers, Switchboard switchboard, LiveCalls live,
+    LineDirectory lines, AgentScript script, PublicUrls urls, TimeProvider time, ILogger<AgentQueueSteps> logger)
+{
+    /// <summary>Callers who hung up and are still in the queue; more than that at once, and the agent asks again.</summary>
+    private const int MostGone = 10;
+
+    /// <summary>The webhook of the agent must be answered in time, so Twilio's REST has less.</summary>
+    private static readonly TimeSpan RedirectWithin = TimeSpan.FromSeconds(1.8);
+
+    /// <summary>On the caller's call, again and again while they wait.</summary>
+    public async Task<VoiceResponse> WaitAsync(VoiceWebhook webhook, string queue)
+    {
+        // A late webhook may not put somebody back who talks to an agent already.
+        if (webhook.CallSid.Length > 0 && !await offers.HasMetAsync(webhook.CallSid))
+            await waiting.JoinAsync(queue, webhook.CallSid, webhook.QueueTime);
+        return script.Waiting();
+    }
+
+    /// <summary>On the agent's call: who is next?</summary>
+    public async Task<VoiceResponse> NextAsync(VoiceWebhook webhook, string queue)
+    {
+        if (webhook.CallSid.Length == 0)
+            return Fault(queue);
+        var token = webhook.IdempotencyToken ?? Guid.NewGuid().ToString();
+        if (await offers.BeginAsync(webhook.CallSid, token) is { } answered)
+            return answered.Length == 0 ? script.Next(queue) : Whisper(await CallAsync(answered), queue);
+
+        for (var gone = 0; gone < MostGone; gone++)
+        {
+            if (await waiting.TakeAsync(queue) is not { } callerSid)
+                return script.NobodyWaits(queue, lines.ForQueue(queue));
+            var call = await CallAsync(callerSid);
+            if (call is { State: CallState.Ended })
+            {
+                await waiting.RemoveAsync(queue, callerSid);
+                continue;
+            }
+
+            return await offers.OfferAsync(webhook.CallSid, token, callerSid) ? Whisper(call, queue) : script.Next(queue);
+        }
+
+        return script.Next(queue);
+    }
+
+    /// <summary>On the agent's call, after the whisper.</summary>
+    public async Task<VoiceResponse> BridgeAsync(VoiceWebhook webhook, string queue)
+    {
+        if (webhook.CallSid.Length == 0 || await offers.FindAsync(webhook.CallSid) is not { } callerSid)
+            return script.Next(queue);
+        switch (await offers.MeetAsync(callerSid, webhook.CallSid))
+        {
+            case Meeting.Known:
+                return script.ToCaller(callerSid);
+            case Meeting.Taken:
+                await waiting.RemoveAsync(queue, callerSid);
+                return script.Next(queue);
+        }
+
+        switch (await RedirectAsync(callerSid, urls.QueueJoin(queue)))
+        {
+            case Redirection.Done:
+                Bridged(callerSid, webhook.CallSid);
+                return script.ToCaller(callerSid);
+            case Redirection.Gone:
+                await ForgetAsync(callerSid, queue);
+                await switchboard.HappenedAsync(callerSid, _ => new CallEvent.HungUp());
+                return script.Next(queue);
+            case Redirection.Refused { Status: StatusCodes.Status404NotFound }:
+                // Should the account's settings be wrong and the caller be there after all, their next round of music puts them back.
+                await ForgetAsync(callerSid, queue);
+                return script.Next(queue);
+            default:
+                await offers.PartAsync(callerSid);
+                return Fault(queue);
+        }
+    }
+
+    /// <summary>On the caller's call, sent here when an agent is ready.</summary>
+    public async Task<VoiceResponse> JoinAsync(VoiceWebhook webhook, string queue)
+    {
+        // Twilio may carry out a redirect that we had given up: then the agent has gone on to somebody else.
+        if (!await offers.HasMetAsync(webhook.CallSid))
+            return script.BackToQueue(queue);
+        await waiting.RemoveAsync(queue, webhook.CallSid);
+        return script.ToAgent(webhook.CallSid);
+    }
+
+    /// <summary>For an agent's webhook that could not be answered otherwise.</summary>
+    public VoiceResponse Fault(string queue) => script.TechnicalFault(queue, lines.ForQueue(queue));
+
+    /// <summary>For a caller of whom the store could not be told.</summary>
+    public VoiceResponse WaitUnnoted() => script.WaitingUnnoted();
+
+    /// <summary>For a caller whom an agent expects, most likely.</summary>
+    public VoiceResponse JoinUnchecked(VoiceWebhook webhook) => script.ToAgent(webhook.CallSid);
+
+    /// <summary>The caller waits no more: talked, or hung up.</summary>
+    public async Task ForgetAsync(string callerSid, string queue)
+    {
+        await waiting.RemoveAsync(queue, callerSid);
+        await offers.PartAsync(callerSid);
+    }
+
+    private VoiceResponse Whisper(Call? call, string queue) =>
+        script.Whisper(call?.State, queue, (call is null ? null : lines.Find(call.To)) ?? lines.ForQueue(queue));
+
+    private async Task<Call?> CallAsync(string callSid) => (await switchboard.HappenedAsync(callSid, _ => null))?.After;
+
+    private async Task<Redirection?> RedirectAsync(string callSid, Uri url)
+    {
+        using var patience = new CancellationTokenSource(RedirectWithin, time);
+        try
+        {
+            var answer = await live.RedirectAsync(callSid, url, patience.Token);
+            if (answer is Redirection.Refused refused)
+                Refused(callSid, refused.Status, refused.Code);
+            return answer;
+        }
+#pragma warning disable CA1031 // Whatever failed, the caller stays in the queue and must be free for the next try.
+        catch (Exception e)
+        {
+            NotRedirected(e, callSid);
+            return null;
+        }
+#pragma warning restore CA1031
+    }
+
+    [LoggerMessage(4201, LogLevel.Information, "Call {CallSid} was taken from the queue by the agent's call {AgentCallSid}")]
+    private partial void Bridged(string callSid, string agentCallSid);
+
+    [LoggerMessage(4202, LogLevel.Error, "Twilio refused to bring call {CallSid} to an agent with status {Status}, code {Code}; check Twilio:Client")]
+    private partial void Refused(string callSid, int status, int code);
+
+    [LoggerMessage(4203, LogLevel.Error, "Call {CallSid} could not be brought to an agent; it stays in the queue")]
+    private partial void NotRedirected(Exception exception, string callSid);
+}
