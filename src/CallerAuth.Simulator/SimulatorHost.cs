@@ -60,11 +60,13 @@ internal sealed class SimulatorHost : IAsyncDisposable
         return new SimulatorHost(app, options, provider, carrier, clientKey, wall);
     }
 
-    /// <summary>Points every line's phone number at the service.</summary>
+    /// <summary>Points every line's phone number at the service, and the numbers of the agents.</summary>
     public void Connect(Uri service)
     {
         foreach (var line in Line.All)
             Carrier.Own(new PhoneNumber(line.Number, new Uri(service, "/voice/incoming"), new Uri(service, "/voice/status")));
+        foreach (var (queue, number) in Line.AgentNumbers)
+            Carrier.OwnForAgents(queue, new PhoneNumber(number, new Uri(service, $"/voice/queue/{Uri.EscapeDataString(queue)}/next")));
     }
 
     /// <summary>Everything well again, as at the start.</summary>
