@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using CallerAuth.Calls;
 using CallerAuth.Lines;
 using Twilio.TwiML;
@@ -115,7 +117,19 @@ internal sealed partial class AgentQueueSteps(
     private VoiceResponse Whisper(Call? call, string queue) =>
         script.Whisper(call?.State, queue, (call is null ? null : lines.Find(call.To)) ?? lines.ForQueue(queue));
 
-    private async Task<Call?> CallAsync(string callSid) => (await switchboard.HappenedAsync(callSid, _ => null))?.After;
+    private async Task<Call?> CallAsync(string callSid)
+    {
+        try
+        {
+            return (await switchboard.HappenedAsync(callSid, _ => null))?.After;
+        }
+        catch (Exception e) when (e is CryptographicException or JsonException)
+        {
+            // Sealed with another key, or by another version: nobody in particular, but somebody who wants to talk.
+            NotReadable(e, callSid);
+            return null;
+        }
+    }
 
     private async Task<Redirection?> RedirectAsync(string callSid, Uri url)
     {
@@ -141,6 +155,9 @@ internal sealed partial class AgentQueueSteps(
 
     [LoggerMessage(4202, LogLevel.Error, "Twilio refused to bring call {CallSid} to an agent with status {Status}, code {Code}; check Twilio:Client")]
     private partial void Refused(string callSid, int status, int code);
+
+    [LoggerMessage(4204, LogLevel.Error, "Call {CallSid} could not be read from the store; its caller reaches an agent unverified")]
+    private partial void NotReadable(Exception exception, string callSid);
 
     [LoggerMessage(4203, LogLevel.Error, "Call {CallSid} could not be brought to an agent; it stays in the queue")]
     private partial void NotRedirected(Exception exception, string callSid);
