@@ -66,7 +66,10 @@ internal sealed class SimulatorHost : IAsyncDisposable
         foreach (var line in Line.All)
             Carrier.Own(new PhoneNumber(line.Number, new Uri(service, "/voice/incoming"), new Uri(service, "/voice/status")));
         foreach (var (queue, number) in Line.AgentNumbers)
-            Carrier.OwnForAgents(queue, new PhoneNumber(number, new Uri(service, $"/voice/queue/{Uri.EscapeDataString(queue)}/next")));
+        {
+            var path = $"/voice/queue/{Uri.EscapeDataString(queue)}";
+            Carrier.OwnForAgents(queue, new PhoneNumber(number, new Uri(service, $"{path}/next"), new Uri(service, $"{path}/left")));
+        }
     }
 
     /// <summary>Everything well again, as at the start.</summary>

@@ -64,10 +64,11 @@ internal sealed class AgentOffers(StoreConnection store, Keys keys)
     {
         if (await store.Database.StringSetAsync(keys.Meeting(caller), agent, CallStore.Keep, When.NotExists))
             return Meeting.Begun;
-        return await store.Database.StringGetAsync(keys.Meeting(caller)) == agent ? Meeting.Known : Meeting.Taken;
+        return await AgentOfAsync(caller) == agent ? Meeting.Known : Meeting.Taken;
     }
 
-    public Task<bool> HasMetAsync(string caller) => store.Database.KeyExistsAsync(keys.Meeting(caller));
+    /// <returns>The call of the agent whom the caller was brought together with; null when there is none.</returns>
+    public async Task<string?> AgentOfAsync(string caller) => await store.Database.StringGetAsync(keys.Meeting(caller));
 
     /// <summary>They do not talk, or not any more.</summary>
     public Task PartAsync(string caller) => store.Database.KeyDeleteAsync(keys.Meeting(caller));

@@ -20,11 +20,14 @@ internal sealed partial class AgentQueueSteps(
     /// <summary>The webhook of the agent must be answered in time, so Twilio's REST has less.</summary>
     private static readonly TimeSpan RedirectWithin = TimeSpan.FromSeconds(1.8);
 
+    /// <summary>When two have talked, Twilio tells so on the caller's call about when it tells that the agent's call is over.</summary>
+    private static readonly TimeSpan NewsOfTheTalkWithin = TimeSpan.FromSeconds(3);
+
     /// <summary>On the caller's call, again and again while they wait.</summary>
     public async Task<VoiceResponse> WaitAsync(VoiceWebhook webhook, string queue)
     {
         // A late webhook may not put somebody back who talks to an agent already.
-        if (webhook.CallSid.Length > 0 && !await offers.HasMetAsync(webhook.CallSid))
+        if (webhook.CallSid.Length > 0 && await offers.AgentOfAsync(webhook.CallSid) is null)
             await waiting.JoinAsync(queue, webhook.CallSid, webhook.QueueTime);
         return script.Waiting();
     }
@@ -92,10 +95,23 @@ internal sealed partial class AgentQueueSteps(
     public async Task<VoiceResponse> JoinAsync(VoiceWebhook webhook, string queue)
     {
         // Twilio may carry out a redirect that we had given up: then the agent has gone on to somebody else.
-        if (!await offers.HasMetAsync(webhook.CallSid))
-            return script.BackToQueue(queue);
+        if (await offers.AgentOfAsync(webhook.CallSid) is null)
+            return await CallAsync(webhook.CallSid) is { State: CallState.Ended } ? new VoiceResponse().Hangup() : script.BackToQueue(queue);
         await waiting.RemoveAsync(queue, webhook.CallSid);
         return script.ToAgent(webhook.CallSid);
+    }
+
+    /// <summary>The agent's call is over. Had it ended before the two met, the caller would be alone in the conference.</summary>
+    public async Task LeftAsync(VoiceWebhook webhook, string queue, CancellationToken cancellationToken)
+    {
+        if (webhook.CallSid.Length == 0 || !webhook.IsEnd || await offers.FindAsync(webhook.CallSid) is not { } callerSid)
+            return;
+        await Task.Delay(NewsOfTheTalkWithin, time, cancellationToken);
+        if (await offers.AgentOfAsync(callerSid) != webhook.CallSid)
+            return;
+        await offers.PartAsync(callerSid);
+        if (await RedirectAsync(callerSid, urls.QueueJoin(queue)) is Redirection.Done)
+            LeftAlone(callerSid, webhook.CallSid);
     }
 
     /// <summary>For an agent's webhook that could not be answered otherwise.</summary>
@@ -155,6 +171,9 @@ internal sealed partial class AgentQueueSteps(
 
     [LoggerMessage(4202, LogLevel.Error, "Twilio refused to bring call {CallSid} to an agent with status {Status}, code {Code}; check Twilio:Client")]
     private partial void Refused(string callSid, int status, int code);
+
+    [LoggerMessage(4205, LogLevel.Information, "The agent's call {AgentCallSid} ended before it met call {CallSid}, which went back to the queue")]
+    private partial void LeftAlone(string callSid, string agentCallSid);
 
     [LoggerMessage(4204, LogLevel.Error, "Call {CallSid} could not be read from the store; its caller reaches an agent unverified")]
     private partial void NotReadable(Exception exception, string callSid);

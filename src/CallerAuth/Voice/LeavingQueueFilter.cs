@@ -20,5 +20,5 @@ internal sealed class LeavingQueueFilter(AgentQueueSteps steps, LineDirectory li
 
     // A caller who is only redirected may be on the way to an agent.
     private static bool IsOver(VoiceWebhook webhook) =>
-        AgentLeg.EventOf(webhook) is not null || webhook.CallStatus is "completed" or "busy" or "failed" or "no-answer" or "canceled";
+        AgentLeg.EventOf(webhook) is not null || webhook.IsEnd;
 }

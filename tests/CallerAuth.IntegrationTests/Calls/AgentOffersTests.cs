@@ -65,7 +65,7 @@ public class AgentOffersTests
         Assert.Equal(Meeting.Known, await store.Offers.MeetAsync(_caller, _agent));
         Assert.Equal(Meeting.Taken, await store.Offers.MeetAsync(_caller, other));
         await store.Offers.PartAsync(_caller);
-        Assert.False(await store.Offers.HasMetAsync(_caller));
+        Assert.Null(await store.Offers.AgentOfAsync(_caller));
         Assert.Equal(Meeting.Begun, await store.Offers.MeetAsync(_caller, other));
     }
 }

@@ -146,6 +146,47 @@ public class AgentQueueStepsTests
     }
 
     [Fact]
+    public async Task A_caller_whose_agent_hung_up_before_they_met_is_fetched_back_to_the_queue()
+    {
+        await using var rig = await QueueRig.StartAsync();
+        var caller = await rig.CallerAsync(QueueRig.Verified("Kari Nordmann"));
+        await rig.NextAsync(_agent);
+        await rig.BridgeAsync(_agent);
+        await rig.JoinAsync(caller);
+
+        await rig.AgentHangsUpAsync(_agent);
+
+        Assert.Equal(2, rig.Rest.Requests.Count);
+        Assert.Equal($"Enqueue {QueueRig.Queue}", await rig.JoinAsync(caller));
+        await rig.Steps.WaitAsync(QueueRig.Webhook(caller), QueueRig.Queue);
+        Assert.Equal("Say Bekreftet innringer: Kari Nordmann. | Redirect bridge", await rig.NextAsync(Some.CallSid()));
+    }
+
+    [Fact]
+    public async Task A_caller_who_has_talked_is_left_in_peace_when_the_agent_hangs_up()
+    {
+        await using var rig = await QueueRig.StartAsync();
+        var caller = await rig.CallerAsync(QueueRig.Verified("Kari Nordmann"));
+        await rig.NextAsync(_agent);
+        await rig.BridgeAsync(_agent);
+        await rig.JoinAsync(caller);
+        await rig.Steps.ForgetAsync(caller, QueueRig.Queue);
+
+        await rig.AgentHangsUpAsync(_agent);
+
+        Assert.Single(rig.Rest.Requests);
+    }
+
+    [Fact]
+    public async Task A_caller_whose_call_has_ended_does_not_wait_again()
+    {
+        await using var rig = await QueueRig.StartAsync();
+        var caller = await rig.CallerAsync(new CallState.Ended(EndReason.TalkedToAgent));
+
+        Assert.Equal("Hangup ", await rig.JoinAsync(caller));
+    }
+
+    [Fact]
     public async Task A_late_wait_does_not_bring_back_a_caller_who_talks()
     {
         await using var rig = await QueueRig.StartAsync();

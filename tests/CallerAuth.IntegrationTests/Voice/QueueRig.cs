@@ -36,16 +36,16 @@ internal sealed class QueueRig : IAsyncDisposable
         options.WhenVerified = options.WhenUnverified = new Destination { Kind = DestinationKind.Queue, Name = Queue };
         var eids = new EIdOptions();
         EIdCatalogue.Read(new ConfigurationBuilder().Build().GetSection("EIds"), eids);
-        var lines = new LineDirectory(Options.Create(new LinesOptions { Lines = { ["+4721000000"] = options } }), new EIdCatalogue(Options.Create(eids)));
+        Lines = new LineDirectory(Options.Create(new LinesOptions { Lines = { ["+4721000000"] = options } }), new EIdCatalogue(Options.Create(eids)));
         var urls = new PublicUrls(Options.Create(new PublicOptions { PublicBaseUrl = "https://callers.example" }));
         var speech = new Speech(new Prompts());
         var handoff = new AgentHandoff(urls);
         Steps = new AgentQueueSteps(
             store.Waiting,
             store.Offers,
-            new Switchboard(store.Calls, lines, Time, NullLogger<Switchboard>.Instance),
+            new Switchboard(store.Calls, Lines, Time, NullLogger<Switchboard>.Instance),
             new LiveCalls(_services.GetRequiredService<IServiceScopeFactory>()),
-            lines,
+            Lines,
             new AgentScript(speech, urls, new CallScript(speech, urls, handoff), handoff),
             urls,
             Time,
@@ -57,6 +57,8 @@ internal sealed class QueueRig : IAsyncDisposable
     public FakeTwilioRest Rest { get; } = new();
 
     public FakeTimeProvider Time { get; } = new();
+
+    public LineDirectory Lines { get; }
 
     public AgentQueueSteps Steps { get; }
 
@@ -83,10 +85,10 @@ internal sealed class QueueRig : IAsyncDisposable
         },
         Handoff.FirstTold);
 
-    public static VoiceWebhook Webhook(string callSid, string? token = null)
+    public static VoiceWebhook Webhook(string callSid, string? token = null, string callStatus = "in-progress")
     {
         var request = new DefaultHttpContext().Request;
-        request.Form = new FormCollection(new Dictionary<string, StringValues>(StringComparer.Ordinal) { ["CallSid"] = callSid });
+        request.Form = new FormCollection(new Dictionary<string, StringValues>(StringComparer.Ordinal) { ["CallSid"] = callSid, ["CallStatus"] = callStatus });
         if (token is not null)
             request.Headers["I-Twilio-Idempotency-Token"] = token;
         return VoiceWebhook.From(request);
@@ -97,6 +99,18 @@ internal sealed class QueueRig : IAsyncDisposable
     public async Task<string> BridgeAsync(string agent) => Brief(await Steps.BridgeAsync(Webhook(agent), Queue));
 
     public async Task<string> JoinAsync(string caller) => Brief(await Steps.JoinAsync(Webhook(caller), Queue));
+
+    public async Task AgentHangsUpAsync(string agent)
+    {
+        var left = Steps.LeftAsync(Webhook(agent, callStatus: "completed"), Queue, TestContext.Current.CancellationToken);
+        while (!left.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await left;
+    }
 
     /// <summary>A document as its verbs and their text, a URL by its last part.</summary>
     public static string Brief(VoiceResponse response) =>
