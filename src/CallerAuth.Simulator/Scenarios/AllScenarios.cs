@@ -132,6 +132,10 @@ internal static class AllScenarios
         new("queue-whisper", "An agent calls to take the next caller of a queue, and hears who it is before they talk.",
             Call(Line.Kystlys, People.Norwegian(22), Approves, Queued("verified") with { Address = Line.Kystlys.WhenVerified.Address, Whispers = People.Norwegian(22).FamilyName, WordsHeard = true })),
 
+        new("queue-duplicate-webhooks", "The same while Twilio sends every request twice: the agent still talks to the one they heard of.",
+            Call(Line.Kystlys, People.Norwegian(23), Approves, Queued("verified") with { Address = Line.Kystlys.WhenVerified.Address, Whispers = People.Norwegian(23).FamilyName }))
+        { Arrange = simulator => simulator.Carrier.Faults.DuplicateWebhooks = true },
+
         new("swedish-not-me", "The app asks whether the caller is on the phone with the company, and the answer is no.",
             Then(
                 Call(Line.Norrsken, People.Cecilia, [AppAct.NotOnThePhone], Queued("unverified")),

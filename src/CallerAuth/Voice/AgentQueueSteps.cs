@@ -17,6 +17,11 @@ internal sealed partial class AgentQueueSteps(
     /// <summary>Callers who hung up and are still in the queue; more than that at once, and the agent asks again.</summary>
     private const int MostGone = 10;
 
+    /// <summary>One second in all.</summary>
+    private const int MostLooks = 10;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The webhook of the agent must be answered in time, so Twilio's REST has less.</summary>
     private static readonly TimeSpan RedirectWithin = TimeSpan.FromSeconds(1.8);
 
@@ -39,7 +44,7 @@ internal sealed partial class AgentQueueSteps(
             return Fault(queue);
         var token = webhook.IdempotencyToken ?? Guid.NewGuid().ToString();
         if (await offers.BeginAsync(webhook.CallSid, token) is { } answered)
-            return answered.Length == 0 ? script.Next(queue) : Whisper(await CallAsync(answered), queue);
+            return await AgainAsync(webhook.CallSid, answered, queue);
 
         for (var gone = 0; gone < MostGone; gone++)
         {
@@ -128,6 +133,18 @@ internal sealed partial class AgentQueueSteps(
     {
         await waiting.RemoveAsync(queue, callerSid);
         await offers.PartAsync(callerSid);
+    }
+
+    // The same question again, perhaps while the first one is still being answered: a new question would leave its caller to nobody for a while.
+    private async Task<VoiceResponse> AgainAsync(string agent, string callerSid, string queue)
+    {
+        for (var look = 0; callerSid.Length == 0 && look < MostLooks; look++)
+        {
+            await Task.Delay(BetweenLooks, time);
+            callerSid = await offers.FindAsync(agent) ?? "";
+        }
+
+        return callerSid.Length == 0 ? script.Next(queue) : Whisper(await CallAsync(callerSid), queue);
     }
 
     private VoiceResponse Whisper(Call? call, string queue) =>

@@ -88,6 +88,20 @@ public class AgentQueueStepsTests
     }
 
     [Fact]
+    public async Task The_same_webhook_that_comes_while_the_first_is_answered_waits_for_that_answer()
+    {
+        await using var rig = await QueueRig.StartAsync();
+        var caller = await rig.CallerAsync(QueueRig.Verified("Kari Nordmann"));
+        await rig.Store.Offers.BeginAsync(_agent, "token-1");
+
+        var twin = rig.NextAsync(_agent, "token-1");
+        await rig.Store.Offers.OfferAsync(_agent, "token-1", caller);
+        await rig.PassAsync(twin);
+
+        Assert.Equal("Say Bekreftet innringer: Kari Nordmann. | Redirect bridge", await twin);
+    }
+
+    [Fact]
     public async Task The_same_bridge_twice_moves_the_caller_once()
     {
         await using var rig = await QueueRig.StartAsync();
