@@ -237,7 +237,7 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
             EndedBy ??= Who.Service;
         }
 
-        Transcript.Add(Who.Twilio, Hears == Who.Agent ? $"the agent's call {Status}" : $"call {Status}");
+        Transcript.Add(Who.Twilio, $"call {Status}");
         if (!Carrier.Stopping.IsCancellationRequested)
             await ReportEndAsync(number);
         Tell(new Moment(MomentKind.Ended));

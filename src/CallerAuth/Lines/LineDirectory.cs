@@ -20,7 +20,7 @@ internal sealed class LineDirectory
     public Line First => _lines.Values.First();
 
     /// <summary>A line whose callers wait in the queue, for the words to its agents when no caller is there to tell the line by.</summary>
-    public Line ForQueue(string queue) => _lines.Values.FirstOrDefault(line => line.Options.Queues.Contains(queue)) ?? First;
+    public Line ForQueue(string queue) => _lines.Values.FirstOrDefault(line => line.Queues.Contains(queue)) ?? First;
 
     /// <returns>Null where the number is not ours and no "*" line takes the rest.</returns>
     public Line? Find(string calledNumber) =>

@@ -38,9 +38,6 @@ internal sealed class LineOptions
 
     public NationalIdRules NationalIdRules => new() { AllowSynthetic = AllowSyntheticNationalIds, AllowTenDigits = AllowTenDigitPersonnummer };
 
-    /// <summary>The queues that the line's callers may wait in.</summary>
-    public IEnumerable<string> Queues => new[] { WhenVerified, WhenUnverified }.Where(to => to.Kind == DestinationKind.Queue).Select(to => to.Name).Distinct(StringComparer.Ordinal);
-
     /// <summary>Where the next leg goes when the first destination does not answer, or null when there is nowhere else.</summary>
     public Destination? OtherThan(Destination first) => WhenUnverified == first || WhenUnverified.Kind == DestinationKind.Hangup ? null : WhenUnverified;
 }

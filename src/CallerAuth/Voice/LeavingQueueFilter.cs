@@ -11,7 +11,7 @@ internal sealed class LeavingQueueFilter(AgentQueueSteps steps, LineDirectory li
         var webhook = VoiceWebhook.From(context.HttpContext.Request);
         if (webhook.CallSid.Length > 0 && IsOver(webhook))
         {
-            foreach (var queue in lines.Find(webhook.To)?.Options.Queues ?? [])
+            foreach (var queue in lines.Find(webhook.To)?.Queues ?? [])
                 errands.TryRun(_ => steps.ForgetAsync(webhook.CallSid, queue));
         }
 

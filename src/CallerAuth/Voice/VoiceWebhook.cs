@@ -20,10 +20,10 @@ internal sealed class VoiceWebhook
         ParentCallSid = Sid(form, nameof(ParentCallSid));
         To = Value(form, nameof(To));
         CallStatus = Value(form, nameof(CallStatus));
+        QueueTime = uint.TryParse(Value(form, nameof(QueueTime)), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
         Digits = Value(form, nameof(Digits));
         DialCallStatus = Value(form, nameof(DialCallStatus));
         QueueResult = Value(form, nameof(QueueResult));
-        QueueTime = uint.TryParse(Value(form, nameof(QueueTime)), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
         IdempotencyToken = headers["I-Twilio-Idempotency-Token"] is { Count: > 0 } token ? token[0] : null;
     }
 
