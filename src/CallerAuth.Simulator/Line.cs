@@ -19,7 +19,17 @@ internal sealed record Line(string Number, string Name, string[] Languages, stri
     /// <summary>Both kinds of caller become tasks, so that the reason of an unverified one can be read.</summary>
     public static Line Vestlys { get; } = new("+4721000003", "Vestlys Forsikring", ["nb-NO"], ["no-bankid"], Workflow, Workflow);
 
-    public static IReadOnlyList<Line> All { get; } = [Nordlys, Norrsken, NordiskHjelp, StengtDor, Vestlys];
+    /// <summary>Agents take verified callers from a queue, whose name is one that must be escaped in a URL.</summary>
+    public static Line Kystlys { get; } = new("+4721000004", "Kystlys Bank", ["nb-NO"], ["no-bankid"], new Destination("Queue", "Name", "Kø (bekreftet) & sånt"), Unverified);
+
+    public static IReadOnlyList<Line> All { get; } = [Nordlys, Norrsken, NordiskHjelp, StengtDor, Vestlys, Kystlys];
+
+    /// <summary>By queue: the number that its agents call to take the next caller.</summary>
+    public static IReadOnlyDictionary<string, string> AgentNumbers { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["support"] = "+46101000090",
+        [Kystlys.WhenVerified.Address!] = "+4721000090",
+    };
 
     public IEnumerable<KeyValuePair<string, string>> Settings()
     {

@@ -64,11 +64,16 @@ internal sealed class SimulatorHost : IAsyncDisposable
         return simulator = new SimulatorHost(app, options, provider, carrier, clientKey, page, wall);
     }
 
-    /// <summary>Points every line's phone number at the service.</summary>
+    /// <summary>Points every line's phone number at the service, and the numbers of the agents.</summary>
     public void Connect(Uri service)
     {
         foreach (var line in Line.All)
             Carrier.Own(new PhoneNumber(line.Number, new Uri(service, "/voice/incoming"), new Uri(service, "/voice/status")));
+        foreach (var (queue, number) in Line.AgentNumbers)
+        {
+            var path = $"/voice/queue/{Uri.EscapeDataString(queue)}";
+            Carrier.OwnForAgents(queue, new PhoneNumber(number, new Uri(service, $"{path}/next"), new Uri(service, $"{path}/left")));
+        }
     }
 
     /// <summary>Everything well again, as at the start.</summary>

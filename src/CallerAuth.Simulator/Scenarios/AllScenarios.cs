@@ -127,11 +127,18 @@ internal static class AllScenarios
 
         new("same-person-twice", "Two calls name the same Swede at once: one order runs, the second call does not start another.",
             Call(Line.Norrsken, People.Bengt, Approves, new Expected { Agent = AgentKind.Client, Status = "verified" }))
-        { Second = Then(Call(Line.Norrsken, People.Bengt, NoApp, new Expected { Agent = AgentKind.Queue, Address = "support" }), Cues.AskForAgent) },
+        { Second = Then(Call(Line.Norrsken, People.Bengt, NoApp, Queued("unverified")), Cues.AskForAgent) },
+
+        new("queue-whisper", "An agent calls to take the next caller of a queue, and hears who it is before they talk.",
+            Call(Line.Kystlys, People.Norwegian(22), Approves, Queued("verified") with { Address = Line.Kystlys.WhenVerified.Address, Whispers = People.Norwegian(22).FamilyName, WordsHeard = true })),
+
+        new("queue-duplicate-webhooks", "The same while Twilio sends every request twice: the agent still talks to the one they heard of.",
+            Call(Line.Kystlys, People.Norwegian(23), Approves, Queued("verified") with { Address = Line.Kystlys.WhenVerified.Address, Whispers = People.Norwegian(23).FamilyName }))
+        { Arrange = simulator => simulator.Carrier.Faults.DuplicateWebhooks = true },
 
         new("swedish-not-me", "The app asks whether the caller is on the phone with the company, and the answer is no.",
             Then(
-                Call(Line.Norrsken, People.Cecilia, [AppAct.NotOnThePhone], new Expected { Agent = AgentKind.Queue, Address = "support" }),
+                Call(Line.Norrsken, People.Cecilia, [AppAct.NotOnThePhone], Queued("unverified")),
                 Cues.AskForAgent)),
     ];
 
@@ -142,6 +149,8 @@ internal static class AllScenarios
         new(to, person, [.. first, Cues.Enter(person)], app, expected);
 
     private static ScriptedCall Then(ScriptedCall call, params Step[] more) => call with { Steps = [.. call.Steps, .. more] };
+
+    private static Expected Queued(string status) => new() { Agent = AgentKind.Queue, Address = "support", Status = status };
 
     private static Expected Unverified(string reason) => new() { Agent = AgentKind.TaskRouter, Status = "unverified", Reason = reason };
 }

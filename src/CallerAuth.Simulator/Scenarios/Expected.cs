@@ -18,6 +18,9 @@ internal sealed record Expected
 
     public string? Eid { get; init; }
 
+    /// <summary>What the agent must have heard before the bridge.</summary>
+    public string? Whispers { get; init; }
+
     public bool WordsHeard { get; init; }
 
     /// <summary>Something that must have been said, in any case of letters.</summary>

@@ -43,8 +43,10 @@ internal static class Verdict
             yield break;
         if (expected.Address is { } address && reached.Address != address)
             yield return $"the agent was {reached.Address}, not {address}";
-        if (reached.Kind == AgentKind.Number && reached.Whisper.Length == 0)
+        if (reached.Kind is AgentKind.Number or AgentKind.Queue && reached.Whisper.Length == 0)
             yield return "nothing was whispered to the agent";
+        if (expected.Whispers is { } name && !reached.Whisper.Contains(name, StringComparison.Ordinal))
+            yield return $"“{name}” was not whispered to the agent";
         if (expected.Status is not null && reached.CallerVerification is null)
             yield return "no caller_verification came along";
         foreach (var (member, wanted) in new[] { ("status", expected.Status), ("reason", expected.Reason), ("eid", expected.Eid) })

@@ -37,7 +37,6 @@ internal enum AgentKind
     Number,
     Client,
     Sip,
-    Conference,
 }
 
 /// <summary>

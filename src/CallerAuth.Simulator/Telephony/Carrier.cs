@@ -8,6 +8,8 @@ internal sealed class Carrier : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, PhoneNumber> _numbers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PhoneCall> _calls = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PhoneNumber> _agentNumbers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConferenceRoom> _conferences = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
 
     public Carrier(CarrierOptions options, TimeProvider wall)
@@ -42,11 +44,27 @@ internal sealed class Carrier : IAsyncDisposable
     /// <summary>Sets a number's URLs.</summary>
     public void Own(PhoneNumber number) => _numbers[number.Number] = number;
 
-    /// <summary>Dials one of the account's numbers. The caller's ears are attached before it rings.</summary>
-    public PhoneCall Dial(string from, string to, Action<PhoneCall>? beforeItRings = null)
+    /// <summary>Sets a number that agents call to take callers from a queue.</summary>
+    public void OwnForAgents(string queue, PhoneNumber number)
+    {
+        Own(number);
+        _agentNumbers[queue] = number;
+    }
+
+    /// <summary>Null where agents take callers straight from Twilio's queue.</summary>
+    public PhoneNumber? AgentNumberOf(string queue) => _agentNumbers.GetValueOrDefault(queue);
+
+    public ConferenceRoom Conference(string name) => _conferences.GetOrAdd(name, _ => new ConferenceRoom());
+
+    /// <summary>Dials one of the account's numbers. The caller's ears are attached before it rings. An agent's call is told in the transcript of the one they serve.</summary>
+    public PhoneCall Dial(string from, string to, Action<PhoneCall>? beforeItRings = null, Transcript? told = null)
     {
         var number = _numbers[to];
-        var call = new PhoneCall(this, new Parties(from, to, "inbound"), new Transcript(Wall, $"{from} calls {to} (phone time ×{Options.Speed:0.##})"));
+        var call = new PhoneCall(
+            this,
+            new Parties(from, to, "inbound"),
+            told ?? new Transcript(Wall, $"{from} calls {to} (phone time ×{Options.Speed:0.##})"),
+            told is null ? Who.Service : Who.Agent);
         beforeItRings?.Invoke(call);
         _calls[call.Sid] = call;
         call.Begin(number, Stopping);

@@ -20,6 +20,8 @@ internal sealed class DialVerb(XElement element, Page page, PhoneCall call) : Ve
 
     public override async Task<Flow> PlayAsync(CancellationToken cancellationToken)
     {
+        if (Element.Element("Conference") is { } conference)
+            return await MeetAsync(conference, cancellationToken);
         var status = "failed";
         foreach (var noun in Nouns())
         {
@@ -32,6 +34,14 @@ internal sealed class DialVerb(XElement element, Page page, PhoneCall call) : Ve
     }
 
     public override Next? ActionWhenInterrupted(bool hungUp) => Action(Result(_joined ? "completed" : "canceled"));
+
+    /// <summary>A conference has no agent to ring: who dials its name is in it, until it ends.</summary>
+    private async Task<Flow> MeetAsync(XElement conference, CancellationToken cancellationToken)
+    {
+        _joined = true;
+        await Call.Carrier.Conference(conference.Value.Trim()).StayAsync(Call, (string?)conference.Attribute("endConferenceOnExit") == "true", cancellationToken);
+        return Action(Result("answered")) is { } next ? new Flow.Goto(next) : Flow.Goes;
+    }
 
     private IReadOnlyList<XElement> Nouns()
     {
@@ -92,7 +102,6 @@ internal sealed class DialVerb(XElement element, Page page, PhoneCall call) : Ve
         "Number" => new AgentOffer(AgentKind.Number, noun.Value.Trim(), null),
         "Client" => ToClient(noun),
         "Sip" => ToSip(noun),
-        "Conference" => new AgentOffer(AgentKind.Conference, noun.Value.Trim(), null),
         var other => throw new CallFault(12200, Page.Url, $"<{other}> is TwiML, but this phone does not dial it"),
     };
 
@@ -116,6 +125,6 @@ internal sealed class DialVerb(XElement element, Page page, PhoneCall call) : Ve
         new("DialCallStatus", status),
         new("DialCallSid", _legSid),
         new("DialCallDuration", status == "completed" ? "10" : "0"),
-        new("DialBridged", (status == "completed").ToString(CultureInfo.InvariantCulture).ToLowerInvariant()),
+        new("DialBridged", (status is "completed" or "answered").ToString(CultureInfo.InvariantCulture).ToLowerInvariant()),
     ];
 }

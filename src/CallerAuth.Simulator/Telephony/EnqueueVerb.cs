@@ -22,6 +22,13 @@ internal sealed class EnqueueVerb(XElement element, Page page, PhoneCall call) :
         var offer = Offer();
         var answer = Call.Carrier.Agents[offer.Address];
         Call.Transcript.Add(Who.Twilio, $"waits for {offer.Kind} {offer.Address}");
+        if (offer.Kind == AgentKind.Queue && Call.Carrier.AgentNumberOf(offer.Address) is { } number)
+        {
+            // From here on the service moves the caller.
+            if (answer.Status == "completed")
+                _ = new QueueAgent(Call.Carrier, offer.Address, answer).ServeAsync(Call, number);
+            answer = answer with { Status = "no-answer" };
+        }
 
         var wish = await WaitAsync(answer, cancellationToken);
         if (wish is Flow.HangsUp)

@@ -22,5 +22,5 @@ internal enum MomentKind
     Ended,
 }
 
-/// <summary>One thing noticed on the line. A question carries all that was said in it, and how many keys it takes.</summary>
-internal sealed record Moment(MomentKind Kind, string Text = "", string Language = "", int? NumDigits = null);
+/// <summary>One thing noticed on the line. A question carries all that was said in it, and how many keys it takes; a conference, who else is there.</summary>
+internal sealed record Moment(MomentKind Kind, string Text = "", string Language = "", int? NumDigits = null, PhoneCall? Other = null);

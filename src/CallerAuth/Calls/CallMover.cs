@@ -1,9 +1,6 @@
 using CallerAuth.Ciba;
 using CallerAuth.Identity;
 using CallerAuth.Verification;
-using Twilio.Clients;
-using Twilio.Exceptions;
-using Twilio.Rest.Api.V2010.Account;
 
 namespace CallerAuth.Calls;
 
@@ -12,11 +9,8 @@ namespace CallerAuth.Calls;
 /// so a REST that is out of order costs the caller one round of music; both go through the same compare-and-set and one wins.
 /// </summary>
 internal sealed partial class CallMover(
-    Switchboard switchboard, PublicUrls urls, IServiceScopeFactory scopes, ILogger<CallMover> logger) : IVerificationWaiter
+    Switchboard switchboard, PublicUrls urls, LiveCalls live, ILogger<CallMover> logger) : IVerificationWaiter
 {
-    /// <summary>Twilio: "Call is not in-progress. Cannot redirect."</summary>
-    private const int CallNotInProgress = 21220;
-
     public async Task ProgressedAsync(VerificationId id, string waiter, PendingStep step, CancellationToken cancellationToken)
     {
         if (CallWaiter.TryParse(waiter, out var callSid))
@@ -52,23 +46,19 @@ internal sealed partial class CallMover(
 
     private async Task RedirectAsync(string callSid, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var client = scope.ServiceProvider.GetRequiredService<ITwilioRestClient>();
-        try
+        switch (await live.RedirectAsync(callSid, urls.Outcome, cancellationToken))
         {
-            await CallResource.UpdateAsync(pathSid: callSid, url: urls.Outcome, method: Twilio.Http.HttpMethod.Post, client: client)
-                .WaitAsync(cancellationToken);
-            Redirected(callSid);
-        }
-        catch (ApiException e) when (e.Code == CallNotInProgress)
-        {
-            Gone(callSid);
-            await switchboard.HappenedAsync(callSid, _ => new CallEvent.HungUp());
-        }
-        catch (ApiException e) when (e.Status is >= 400 and < 500 and not 429)
-        {
-            // Asking again would get the same answer; the hold loop notices within a round.
-            Refused(callSid, e.Status, e.Code);
+            case Redirection.Done:
+                Redirected(callSid);
+                break;
+            case Redirection.Gone:
+                Gone(callSid);
+                await switchboard.HappenedAsync(callSid, _ => new CallEvent.HungUp());
+                break;
+            case Redirection.Refused refused:
+                // Asking again would get the same answer; the hold loop notices within a round.
+                Refused(callSid, refused.Status, refused.Code);
+                break;
         }
     }
 

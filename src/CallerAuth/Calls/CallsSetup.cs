@@ -15,6 +15,9 @@ internal static class CallsSetup
         services.AddSingleton<Errands>();
         services.AddHostedService(provider => provider.GetRequiredService<Errands>());
         services.AddSingleton<CallVerifier>();
+        services.AddSingleton<LiveCalls>();
+        services.AddSingleton<WaitingCallers>();
+        services.AddSingleton<AgentOffers>();
         services.AddSingleton<IVerificationWaiter, CallMover>();
         return services;
     }

@@ -39,7 +39,21 @@ internal sealed class PublicUrls(IOptions<PublicOptions> options)
     /// <summary>Heard by the caller in an agents' queue.</summary>
     public Uri QueueMusic => Of("/voice/queue-music");
 
+    /// <summary>Heard by the caller in a queue of ours; it also says that they wait there.</summary>
+    public Uri QueueWait(string queue) => OfQueue(queue, "wait");
+
+    /// <summary>Where an agent's call asks for the next caller of a queue.</summary>
+    public Uri QueueNext(string queue) => OfQueue(queue, "next");
+
+    /// <summary>Where an agent's call goes on after the whisper.</summary>
+    public Uri QueueBridge(string queue) => OfQueue(queue, "bridge");
+
+    /// <summary>Where the caller is sent when an agent is ready to talk.</summary>
+    public Uri QueueJoin(string queue) => OfQueue(queue, "join");
+
     public Uri HoldAudio => Of("/audio/hold.mp3");
+
+    private Uri OfQueue(string queue, string step) => Of($"/voice/queue/{Uri.EscapeDataString(queue)}/{step}");
 
     private Uri Of(string path) => new(_base + path);
 }

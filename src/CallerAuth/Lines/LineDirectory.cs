@@ -19,6 +19,9 @@ internal sealed class LineDirectory
     /// <summary>Some line, for the words to staff when it cannot be told which line a call belongs to.</summary>
     public Line First => _lines.Values.First();
 
+    /// <summary>A line whose callers wait in the queue, for the words to its agents when no caller is there to tell the line by.</summary>
+    public Line ForQueue(string queue) => _lines.Values.FirstOrDefault(line => line.Queues.Contains(queue)) ?? First;
+
     /// <returns>Null where the number is not ours and no "*" line takes the rest.</returns>
     public Line? Find(string calledNumber) =>
         _lines.GetValueOrDefault(calledNumber) ?? _lines.GetValueOrDefault(LinesOptions.AnyOther);

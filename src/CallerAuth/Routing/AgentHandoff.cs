@@ -24,7 +24,7 @@ internal sealed class AgentHandoff(PublicUrls urls)
             new Enqueue(workflowSid: to.WorkflowSid, action: urls.AgentLeg, method: HttpMethod.Post, waitUrl: urls.QueueMusic, waitUrlMethod: HttpMethod.Post)
                 .Append(new Task(verification.ToJson(), priority: to.Priority))),
         DestinationKind.Queue => response.Append(
-            new Enqueue(name: to.Name, action: urls.AgentLeg, method: HttpMethod.Post, waitUrl: urls.QueueMusic, waitUrlMethod: HttpMethod.Post)),
+            new Enqueue(name: to.Name, action: urls.AgentLeg, method: HttpMethod.Post, waitUrl: urls.QueueWait(to.Name), waitUrlMethod: HttpMethod.Post)),
         DestinationKind.Number => response.Append(
             Dial(to).Append(new Number(new Twilio.Types.PhoneNumber(to.Number), url: urls.Whisper, method: HttpMethod.Post))),
         DestinationKind.Client => response.Append(Dial(to).Append(Softphone(to, verification))),

@@ -19,6 +19,12 @@ internal sealed class Keys(IOptions<StoreOptions> options)
     /// <summary>Callers who wait in a queue of the given name, in order of arrival.</summary>
     public string Queue(string name) => $"{_prefix}:queue:{name}";
 
+    /// <summary>The caller that an agent's call was told of.</summary>
+    public string Offer(string agentCallSid) => $"{_prefix}:offer:{agentCallSid}";
+
+    /// <summary>The agent's call that a caller is brought together with.</summary>
+    public string Meeting(string callerCallSid) => $"{_prefix}:meeting:{callerCallSid}";
+
     /// <summary>Sorted set: verification id by the moment, in milliseconds of the store's clock, at which it wants attention.</summary>
     public string Schedule(int shard) => $"{_prefix}:{Tag(shard)}:schedule";
 

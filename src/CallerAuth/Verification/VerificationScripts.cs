@@ -1,3 +1,5 @@
+using CallerAuth.Store;
+
 namespace CallerAuth.Verification;
 
 /// <summary>
@@ -7,11 +9,7 @@ namespace CallerAuth.Verification;
 /// </summary>
 internal static class VerificationScripts
 {
-    private const string Now = """
-        local t = redis.call('TIME')
-        local now = tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
-        local function ms(x) return string.format('%.0f', x) end
-        """;
+    private const string Now = StoreClock.Now;
 
     // A write counts only while the claim is ours: the score is the end of the lease that the claim was given.
     private const string Fence = """

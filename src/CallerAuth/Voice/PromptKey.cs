@@ -135,6 +135,9 @@ internal enum PromptKey
     /// <summary>Heard by the agent alone. Begins unlike the other two, so that a half-heard whisper is not taken for them.</summary>
     WhisperUnverified,
 
+    /// <summary>Heard by an agent who asks for the next caller of a queue; music follows, and the question again.</summary>
+    QueueEmpty,
+
     /// <summary>Not heard but shown by the Swedish app, as binding_message: at most 100 characters with the name in it, and no advertising.</summary>
     BindingMessage,
 

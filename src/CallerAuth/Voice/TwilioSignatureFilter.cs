@@ -1,4 +1,5 @@
 using CallerAuth.Calls;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Voice;
@@ -28,14 +29,22 @@ internal sealed partial class TwilioSignatureFilter(
         try
         {
             var form = await request.ReadFormAsync(cancellationToken);
-            var url = BaseUrl() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
-            return twilio.CurrentValue.SigningTokens().Any(token => TwilioSignature.IsValid(token, url, form, signature));
+            return Urls(request).Any(url => twilio.CurrentValue.SigningTokens().Any(token => TwilioSignature.IsValid(token, url, form, signature)));
         }
         catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
         {
             // A form that cannot be read, or is over its limits, was not signed by Twilio.
             return false;
         }
+    }
+
+    // The path as it was read, and as it came: escapes that a path need not have (a queue called "you & me") are undone by reading.
+    private IEnumerable<string> Urls(HttpRequest request)
+    {
+        var read = request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
+        yield return BaseUrl() + read;
+        if (request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] came && came != read)
+            yield return BaseUrl() + came;
     }
 
     private string BaseUrl()

@@ -21,11 +21,18 @@ internal static class VoiceSetup
         services.AddSingleton<CallScript>();
         services.AddSingleton<VoiceSteps>();
         services.AddSingleton<VoiceEndpoints>();
+        services.AddSingleton<AgentScript>();
+        services.AddSingleton<AgentQueueSteps>();
+        services.AddSingleton<QueueEndpoints>();
         services.AddTwilioRest();
         return services;
     }
 
-    public static void MapVoice(this IEndpointRouteBuilder routes) => VoiceEndpoints.Map(routes);
+    public static void MapVoice(this IEndpointRouteBuilder routes)
+    {
+        VoiceEndpoints.Map(routes);
+        QueueEndpoints.Map(routes);
+    }
 
     private static void AddTwilioRest(this IServiceCollection services)
     {

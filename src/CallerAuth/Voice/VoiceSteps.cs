@@ -86,7 +86,7 @@ internal sealed class VoiceSteps(Switchboard switchboard, CallVerifier verifier,
 
     public async Task StatusAsync(VoiceWebhook webhook)
     {
-        if (webhook.CallSid.Length == 0 || webhook.CallStatus is not ("completed" or "busy" or "failed" or "no-answer" or "canceled"))
+        if (webhook.CallSid.Length == 0 || !webhook.IsEnd)
             return;
         if (await switchboard.HappenedAsync(webhook.CallSid, _ => new CallEvent.HungUp()) is { } transition)
             verifier.Abandon(transition);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Microsoft.Extensions.Primitives;
 
 namespace CallerAuth.Voice;
@@ -19,6 +20,7 @@ internal sealed class VoiceWebhook
         ParentCallSid = Sid(form, nameof(ParentCallSid));
         To = Value(form, nameof(To));
         CallStatus = Value(form, nameof(CallStatus));
+        QueueTime = uint.TryParse(Value(form, nameof(QueueTime)), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
         Digits = Value(form, nameof(Digits));
         DialCallStatus = Value(form, nameof(DialCallStatus));
         QueueResult = Value(form, nameof(QueueResult));
@@ -36,12 +38,18 @@ internal sealed class VoiceWebhook
 
     public string CallStatus { get; }
 
+    /// <summary>The call itself is over, whichever way.</summary>
+    public bool IsEnd => CallStatus is "completed" or "busy" or "failed" or "no-answer" or "canceled";
+
     /// <summary>Keys pressed, without the finishing one.</summary>
     public string Digits { get; }
 
     public string DialCallStatus { get; }
 
     public string QueueResult { get; }
+
+    /// <summary>How long the caller has waited in the queue.</summary>
+    public TimeSpan QueueTime { get; }
 
     /// <summary>The same in every attempt to deliver one request.</summary>
     public string? IdempotencyToken { get; }

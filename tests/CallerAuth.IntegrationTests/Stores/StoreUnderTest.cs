@@ -26,6 +26,8 @@ internal sealed class StoreUnderTest : IAsyncDisposable
         Verifications = new VerificationStore(Connection, Keys, Sealer);
         Schedule = new PollSchedule(Connection, Keys, Sealer);
         Calls = new CallStore(Connection, Keys, Sealer);
+        Waiting = new WaitingCallers(Connection, Keys);
+        Offers = new AgentOffers(Connection, Keys);
     }
 
     public StoreOptions Options { get; }
@@ -43,6 +45,10 @@ internal sealed class StoreUnderTest : IAsyncDisposable
     public PollSchedule Schedule { get; }
 
     public CallStore Calls { get; }
+
+    public WaitingCallers Waiting { get; }
+
+    public AgentOffers Offers { get; }
 
     public IDatabase Database => Connection.Database;
 

@@ -158,13 +158,49 @@ public sealed class HandoverTests
     }
 
     [Fact]
-    public async Task A_conference_is_joined_and_ends()
+    public async Task Two_calls_that_dial_one_conference_meet_and_the_end_of_one_ends_it_for_both()
     {
         await using var line = await PhoneLine.OpenAsync();
         line.Service.On("/voice", "<Dial action=\"/after\"><Conference endConferenceOnExit=\"true\">room-1</Conference></Dial>").On("/after", "<Hangup/>");
+        var leaver = line.Dial(new Step(new Cue(MomentKind.WithAgent), HangUp: true));
+
+        var stayer = await line.CallAsync();
+
+        await leaver.Completion.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((Who.Caller, Who.Service), (leaver.EndedBy, stayer.EndedBy));
+        Assert.Contains(line.Service.Requests, request => request.Path == "/after" && request["CallSid"] == stayer.Sid && request["DialCallStatus"] == "answered");
+    }
+
+    [Fact]
+    public async Task An_agent_takes_a_queued_caller_by_a_call_of_their_own_and_hears_who_it_is()
+    {
+        await using var line = await PhoneLine.OpenAsync();
+        var carrier = line.Simulator.Carrier;
+        carrier.OwnForAgents("support", new PhoneNumber("+4721000090", new Uri(line.Service.BaseUrl, "/agent")));
+        line.Service
+            .On("/voice", "<Enqueue waitUrl=\"/wait\" action=\"/after\">support</Enqueue>")
+            .On("/wait", "<Pause length=\"600\"/>")
+            .On("/agent", "<Say>Verified caller: Kari Testmann.</Say><Redirect>/bridge</Redirect>")
+            .On("/room", "<Dial action=\"/after\"><Conference endConferenceOnExit=\"true\">room</Conference></Dial>")
+            .On("/after", "<Hangup/>")
+            .On("/bridge", (context, _) =>
+            {
+                carrier.Calls.Single(call => call.Parties.To == PhoneLine.Number).Redirect(new Next(new Uri(line.Service.BaseUrl, "/room"), HttpMethod.Post, []));
+                return TwimlServer.WriteAsync(context, "<Response><Dial><Conference endConferenceOnExit=\"true\">room</Conference></Dial></Response>");
+            });
 
         var offer = Assert.Single((await line.CallAsync()).Offers);
 
-        Assert.Equal((AgentKind.Conference, "room-1", true), (offer.Kind, offer.Address, offer.Answered));
+        Assert.Equal((AgentKind.Queue, "support", true), (offer.Kind, offer.Address, offer.Answered));
+        Assert.Equal("Verified caller: Kari Testmann.", offer.Whisper);
+        Assert.Equal(("verified", "Kari Testmann"), (offer.CallerVerification!["status"]!.ToString(), offer.CallerVerification["name"]!.ToString()));
     }
+
+    [Theory]
+    [InlineData("Bekreftet innringer.", "verified")]
+    [InlineData("Bekräftad uppringare: Åsa.", "verified")]
+    [InlineData("Merk: Innringeren er ikke bekreftet.", "unverified")]
+    [InlineData("No callers are waiting.", "unverified")]
+    public void Only_the_words_for_a_verified_caller_make_one(string heard, string status) =>
+        Assert.Equal(status, Whisper.Verification(heard)!["status"]!.ToString());
 }
