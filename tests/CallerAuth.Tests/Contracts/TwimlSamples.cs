@@ -16,7 +16,9 @@ internal static class TwimlSamples
     private const string Words = "Frekk Julekos";
 
     private static readonly PublicUrls Urls = new(Options.Create(new PublicOptions { PublicBaseUrl = "https://callers.example" }));
-    private static readonly CallScript Script = new(new Speech(new Prompts()), Urls, new AgentHandoff(Urls));
+    private static readonly Speech Speech = new(new Prompts());
+    private static readonly CallScript Script = new(Speech, Urls, new AgentHandoff(Urls));
+    private static readonly AgentScript Agents = new(Speech, Urls, Script, new AgentHandoff(Urls));
 
     private static readonly Line Norwegian = Some.Line();
     private static readonly Line Swedish = Some.Line(line => (line.Languages, line.Eids) = (["sv-SE"], ["se-bankid"]));
@@ -125,7 +127,9 @@ internal static class TwimlSamples
         yield return new("verified-second-leg", "The first destination did not answer: the identity goes along to the other one.", At(Norwegian, Proven(new Handoff(1, true))));
         yield return new("nobody-available", "No destination answered.", At(Norwegian, new Ended(EndReason.NobodyAnswered)));
         yield return new("talk-is-over", "The agent has hung up.", At(Norwegian, new Ended(EndReason.TalkedToAgent)));
-        yield return new("queue-music", "Heard in a queue and in TaskRouter's.", Script.QueueMusic());
+        yield return new("queue-music", "Heard in TaskRouter's queue, and by whoever comes first into a conference.", Script.QueueMusic());
+        yield return new("queue-wait", "Heard in a queue that agents take callers from; Twilio asks again when it is over.", Agents.Waiting());
+        yield return new("queue-join", "The caller meets the agent who took them from the queue.", Agents.ToAgent(Some.CallSid));
     }
 
     private static IEnumerable<TwimlSample> ForAgents()
@@ -134,6 +138,10 @@ internal static class TwimlSamples
         yield return new("whisper-verified-nameless", "The same on a line that does not hand on the name.", Script.Whisper(Proven(), Some.Line(line => line.Attributes = [])));
         yield return new("whisper-unverified", "The same for an unverified caller.", Script.Whisper(new Unverified(UnverifiedReason.Declined, Some.Id, Handoff.FirstTold), Norwegian));
         yield return new("whisper-unknown", "The same when nothing is known of the call.", Script.Whisper(null, Norwegian));
+        yield return new("queue-whisper", "An agent's call asks for the next caller of a queue and hears who it is.", Agents.Whisper(Proven(), "claims", Norwegian));
+        yield return new("queue-bridge", "The agent meets the caller.", Agents.ToCaller(Some.CallSid));
+        yield return new("queue-empty", "Nobody waits; the agent may stay on the line.", Agents.NobodyWaits("claims", Norwegian));
+        yield return new("queue-fault", "The next caller could not be fetched and stays in the queue.", Agents.TechnicalFault("claims", Norwegian));
     }
 
     private static IEnumerable<TwimlSample> Faults()

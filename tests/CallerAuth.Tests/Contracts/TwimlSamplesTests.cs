@@ -98,7 +98,7 @@ public partial class TwimlSamplesTests
 
         var last = Of(name).Document.ToXDocument().Root!.Elements().Last();
 
-        Assert.Contains(last.Name.LocalName, new[] { "Gather", "Enqueue", "Dial", "Hangup", "Play", "Reject" });
+        Assert.Contains(last.Name.LocalName, new[] { "Gather", "Enqueue", "Dial", "Hangup", "Play", "Reject", "Redirect" });
         Assert.All(Of(name).Document.ToXDocument().Descendants("Gather"), gather =>
         {
             Assert.Equal("true", (string?)gather.Attribute("actionOnEmptyResult"));
