@@ -1,5 +1,4 @@
 using CallerAuth.IntegrationTests.Service;
-using CallerAuth.IntegrationTests.Stores;
 using CallerAuth.Simulator.Faults;
 using CallerAuth.Simulator.Provider;
 using CallerAuth.Simulator.Scenarios;
@@ -9,26 +8,21 @@ using Line = CallerAuth.Simulator.Line;
 namespace CallerAuth.IntegrationTests.Faults;
 
 /// <summary>The provider refuses, breaks off or talks nonsense: the caller hears which way it went and reaches an agent with the reason.</summary>
-public class ProviderFaultTests : IAsyncLifetime
+public class ProviderFaultTests : IClassFixture<SharedWorld>
 {
-    private World _world = null!;
-    private ServiceUnderTest _service = null!;
+    private readonly SharedWorld _shared;
+    private readonly ServiceUnderTest _service;
+    private readonly string _digits;
+
+    public ProviderFaultTests(SharedWorld shared)
+    {
+        _shared = shared;
+        _service = shared.Service;
+        _digits = shared.NewNationalId();
+        shared.World.Simulator.Mend();
+    }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private static string Digits { get; } = People.Norwegian(320).NationalId;
-
-    public async ValueTask InitializeAsync()
-    {
-        _world = await World.StartAsync(StoreKind.Embedded, Cancellation);
-        _service = _world.StartService();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _world.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Theory]
     [InlineData(400, "expired_login_hint_token")]
@@ -76,7 +70,7 @@ public class ProviderFaultTests : IAsyncLifetime
     [InlineData(401, "invalid_client")]
     public async Task A_start_that_is_our_own_fault_is_called_a_technical_fault_and_may_be_tried_again(int status, string error)
     {
-        _world.Simulator.Provider.Faults.Start.Play(Fault.Answer.OAuthError(status, error), times: 1);
+        _shared.Provider.Faults.Start.Play(Fault.Answer.OAuthError(status, error), times: 1);
         var call = await KeyedAsync();
 
         var offer = await call.WaitAsync(answer => answer.Asks?.AbsolutePath == "/voice/retry", Cancellation);
@@ -90,14 +84,14 @@ public class ProviderFaultTests : IAsyncLifetime
     [Fact]
     public async Task After_a_technical_fault_the_next_try_may_succeed()
     {
-        _world.Simulator.Provider.Faults.Start.Play(Fault.Answer.OAuthError(401, "invalid_client"), times: 1);
+        _shared.Provider.Faults.Start.Play(Fault.Answer.OAuthError(401, "invalid_client"), times: 1);
         var call = await KeyedAsync();
         await call.WaitAsync(answer => answer.Asks?.AbsolutePath == "/voice/retry", Cancellation);
 
         await call.PressAsync("1", Cancellation);
-        await call.PressAsync(Digits, Cancellation);
+        await call.PressAsync(_digits, Cancellation);
         await call.UntilAskedInAppAsync(Cancellation);
-        Assert.Single(_world.Simulator.Provider.Orders).MoveTo(OrderStatus.Approved);
+        Assert.Single(_shared.OrdersOf(_digits)).MoveTo(OrderStatus.Approved);
 
         Assert.Equal("verified", (await call.UntilHandedOnAsync(Cancellation)).CallerVerification!["status"]!.ToString());
     }
@@ -113,7 +107,7 @@ public class ProviderFaultTests : IAsyncLifetime
     [InlineData(400, "an error of tomorrow", PromptKey.TechnicalFault, "error")]
     public async Task A_poll_that_is_refused_ends_the_attempt_in_its_own_words(int status, string error, object prompt, string reason)
     {
-        _world.Simulator.Provider.Faults.Token.Play(Fault.Answer.OAuthError(status, error), times: 1);
+        _shared.Provider.Faults.Token.Play(Fault.Answer.OAuthError(status, error), times: 1);
         await AssertRetryOfferedAsync((PromptKey)prompt, reason);
     }
 
@@ -123,23 +117,23 @@ public class ProviderFaultTests : IAsyncLifetime
     [InlineData("""{"id_token":"eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."}""")]
     public async Task Tokens_that_prove_nothing_are_not_believed(string body)
     {
-        _world.Simulator.Provider.Faults.Token.Play(new Fault.Answer(200, Body: body), times: 1);
+        _shared.Provider.Faults.Token.Play(new Fault.Answer(200, Body: body), times: 1);
         await AssertRetryOfferedAsync(PromptKey.TechnicalFault, "error");
     }
 
     [Fact]
     public async Task A_token_that_a_stranger_signed_is_not_believed()
     {
-        _world.Simulator.Provider.Faults.SignedByStranger = true;
+        _shared.Provider.Faults.SignedByStranger = true;
         await AssertRetryOfferedAsync(PromptKey.TechnicalFault, "error", approve: true);
     }
 
     [Fact]
     public async Task A_token_about_somebody_else_ends_at_an_agent_without_another_try()
     {
-        _world.Simulator.Provider.Faults.WrongPerson = People.Norwegian(321);
+        _shared.Provider.Faults.WrongPerson = People.Norwegian(990);
         var call = await AskedAsync();
-        Assert.Single(_world.Simulator.Provider.Orders).MoveTo(OrderStatus.Approved);
+        Assert.Single(_shared.OrdersOf(_digits)).MoveTo(OrderStatus.Approved);
 
         var end = await call.UntilHandedOnAsync(Cancellation);
 
@@ -156,7 +150,7 @@ public class ProviderFaultTests : IAsyncLifetime
     [InlineData("too many requests")]
     public async Task A_poll_without_a_usable_answer_is_asked_again_in_its_time(string what)
     {
-        _world.Simulator.Provider.Faults.Token.Play(
+        _shared.Provider.Faults.Token.Play(
             what switch
             {
                 "server error" => Fault.Answer.ServerError,
@@ -167,23 +161,23 @@ public class ProviderFaultTests : IAsyncLifetime
             },
             times: 1);
         var call = await AskedAsync();
-        Assert.Single(_world.Simulator.Provider.Orders).MoveTo(OrderStatus.Approved);
+        Assert.Single(_shared.OrdersOf(_digits)).MoveTo(OrderStatus.Approved);
 
         Assert.Equal("verified", (await call.UntilHandedOnAsync(Cancellation)).CallerVerification!["status"]!.ToString());
-        Assert.Equal(new Manners(0, 0, 0, 0), Manners.Of(_world.Simulator.Provider));
+        Assert.Equal(new Manners(0, 0, 0, 0), Manners.Of(_shared.Provider));
         await AssertCleanAsync();
     }
 
     private async Task AssertUnavailableAsync(Fault fault)
     {
-        _world.Simulator.Provider.Faults.Start.Play(fault, times: 1);
+        _shared.Provider.Faults.Start.Play(fault, times: 1);
         var call = await KeyedAsync();
 
         var end = await call.UntilHandedOnAsync(Cancellation);
 
         Assert.Equal($"{_service.Prompt(Line.Vestlys, PromptKey.Unavailable)} {_service.Prompt(Line.Vestlys, PromptKey.ConnectingUnverified)}", end.Said);
         Assert.Equal("unavailable", end.Reason);
-        Assert.Empty(_world.Simulator.Provider.Orders);
+        Assert.Empty(_shared.OrdersOf(_digits));
         await AssertCleanAsync();
     }
 
@@ -191,7 +185,7 @@ public class ProviderFaultTests : IAsyncLifetime
     {
         var call = await AskedAsync();
         if (approve)
-            Assert.Single(_world.Simulator.Provider.Orders).MoveTo(OrderStatus.Approved);
+            Assert.Single(_shared.OrdersOf(_digits)).MoveTo(OrderStatus.Approved);
 
         var offer = await call.WaitAsync(answer => answer.Asks?.AbsolutePath == "/voice/retry", Cancellation);
         var end = await call.PressAsync("0", Cancellation);
@@ -205,7 +199,7 @@ public class ProviderFaultTests : IAsyncLifetime
     {
         var call = _service.Call(Line.Vestlys);
         await call.RingAsync(Cancellation);
-        await call.PressAsync(Digits, Cancellation);
+        await call.PressAsync(_digits, Cancellation);
         return call;
     }
 
@@ -220,6 +214,6 @@ public class ProviderFaultTests : IAsyncLifetime
     private async Task AssertCleanAsync()
     {
         Assert.Empty(await _service.SettleAsync(TimeSpan.FromSeconds(20), Cancellation));
-        Assert.Empty(_service.LogLinesWith(Digits));
+        Assert.Empty(_service.LogLinesWith(_digits));
     }
 }

@@ -1,40 +1,31 @@
 using System.Net;
 using System.Text;
 using CallerAuth.IntegrationTests.Service;
-using CallerAuth.IntegrationTests.Stores;
 using CallerAuth.Simulator.Provider;
-using CallerAuth.Simulator.Scenarios;
 using CallerAuth.Voice;
 using Line = CallerAuth.Simulator.Line;
 
 namespace CallerAuth.IntegrationTests.Faults;
 
 /// <summary>Webhooks that Twilio did not send, and those that it sends twice, late or in another order.</summary>
-public class WebhookTests : IAsyncLifetime
+public class WebhookTests : IClassFixture<SharedWorld>
 {
-    private const string OtherToken = "another-auth-token-of-the-account";
+    private readonly SharedWorld _shared;
+    private readonly ServiceUnderTest _service;
+    private readonly string _digits;
 
-    private World _world = null!;
-    private ServiceUnderTest _service = null!;
+    public WebhookTests(SharedWorld shared)
+    {
+        _shared = shared;
+        _service = shared.Service;
+        _digits = shared.NewNationalId();
+        shared.World.Simulator.Mend();
+    }
 
     public static TheoryData<string> Steps =>
         ["/voice/language", "/voice/eid", "/voice/national-id", "/voice/sent", "/voice/hold", "/voice/hold/music", "/voice/retry", "/voice/outcome"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private static string Digits { get; } = People.Norwegian(310).NationalId;
-
-    public async ValueTask InitializeAsync()
-    {
-        _world = await World.StartAsync(StoreKind.Embedded, Cancellation);
-        _service = _world.StartService(settings: new Dictionary<string, string>(StringComparer.Ordinal) { ["Twilio:RequestValidation:AdditionalAuthTokens:0"] = OtherToken });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _world.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Theory]
     [InlineData("unsigned")]
@@ -48,7 +39,7 @@ public class WebhookTests : IAsyncLifetime
     {
         var call = await CollectingAsync();
         var url = _service.Twilio.UrlOf("/voice/national-id");
-        var form = call.Form([new("Digits", Digits)]);
+        var form = call.Form([new("Digits", _digits)]);
         var before = await _service.StoreContentAsync();
 
         var answer = await _service.Twilio.PostAsync(url, form, SignatureMade(how, url, form), idempotencyToken: null, Cancellation);
@@ -62,7 +53,7 @@ public class WebhookTests : IAsyncLifetime
         var call = await CollectingAsync();
         var url = _service.Twilio.UrlOf("/voice/national-id");
         var before = await _service.StoreContentAsync();
-        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent($$"""{"CallSid":"{{call.CallSid}}","Digits":"{{Digits}}"}""", Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent($$"""{"CallSid":"{{call.CallSid}}","Digits":"{{_digits}}"}""", Encoding.UTF8, "application/json") };
         request.Headers.Add(TwilioWebhooks.SignatureHeader, _service.Twilio.Sign(url, []));
 
         await AssertRefusedAsync(await _service.Twilio.SendAsync(request, Cancellation), before);
@@ -72,7 +63,7 @@ public class WebhookTests : IAsyncLifetime
     public async Task A_GET_is_no_step_of_a_call()
     {
         var call = await CollectingAsync();
-        var url = new UriBuilder(_service.Twilio.UrlOf("/voice/national-id")) { Query = $"CallSid={call.CallSid}&To=%2B4721000003&Digits={Digits}" }.Uri;
+        var url = new UriBuilder(_service.Twilio.UrlOf("/voice/national-id")) { Query = $"CallSid={call.CallSid}&To=%2B4721000003&Digits={_digits}" }.Uri;
         var before = await _service.StoreContentAsync();
         var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.Add(TwilioWebhooks.SignatureHeader, _service.Twilio.Sign(url, []));
@@ -90,7 +81,7 @@ public class WebhookTests : IAsyncLifetime
         var url = _service.Twilio.UrlOf("/voice/incoming");
         var form = call.Form([]);
 
-        var answer = await _service.Twilio.PostAsync(url, form, _service.Twilio.Sign(url, form, OtherToken), idempotencyToken: null, Cancellation);
+        var answer = await _service.Twilio.PostAsync(url, form, _service.Twilio.Sign(url, form, SharedWorld.OtherToken), idempotencyToken: null, Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal("/voice/national-id", answer.Asks!.AbsolutePath);
@@ -101,7 +92,7 @@ public class WebhookTests : IAsyncLifetime
     {
         var call = await CollectingAsync();
 
-        var answer = await call.PostAsync("/voice/national-id", Cancellation, new("Digits", "0"), new KeyValuePair<string, string>("Digits", Digits));
+        var answer = await call.PostAsync("/voice/national-id", Cancellation, new("Digits", "0"), new KeyValuePair<string, string>("Digits", _digits));
 
         Assert.Equal("skipped", answer.Reason);
     }
@@ -111,7 +102,7 @@ public class WebhookTests : IAsyncLifetime
     {
         var call = await CollectingAsync();
         var url = _service.Twilio.UrlOf("/voice/national-id");
-        var form = call.Form([new("Digits", Digits)]);
+        var form = call.Form([new("Digits", _digits)]);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _service.Twilio.PostAsync(url, form, "the-same-token", Cancellation)));
         await call.PostAsync("/voice/sent", Cancellation);
@@ -119,8 +110,9 @@ public class WebhookTests : IAsyncLifetime
         await _service.Twilio.PostAsync(url, form, "the-same-token", Cancellation);
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
-        Assert.Single(_world.Simulator.Provider.Orders);
-        Assert.Empty(_service.LogLinesWith(Digits));
+        Assert.Single(_shared.OrdersOf(_digits));
+        Assert.Empty(_service.LogLinesWith(_digits));
+        await EndAsync(call);
     }
 
     [Fact]
@@ -177,19 +169,20 @@ public class WebhookTests : IAsyncLifetime
     public async Task The_outcome_asked_for_too_soon_is_the_waiting()
     {
         var call = await CollectingAsync();
-        await call.PressAsync(Digits, Cancellation);
+        await call.PressAsync(_digits, Cancellation);
         await call.UntilAskedInAppAsync(Cancellation);
 
         var answer = await call.PostAsync("/voice/outcome", Cancellation);
 
         Assert.Equal("/voice/hold/music", answer.Asks!.AbsolutePath);
+        await EndAsync(call);
     }
 
     [Fact]
     public async Task A_call_that_has_ended_stays_ended()
     {
         var call = await CollectingAsync();
-        await call.PressAsync(Digits, Cancellation);
+        await call.PressAsync(_digits, Cancellation);
         await call.UntilAskedInAppAsync(Cancellation);
         await call.HangUpAsync(Cancellation);
 
@@ -200,7 +193,7 @@ public class WebhookTests : IAsyncLifetime
 
         Assert.All(late, answer => Assert.Equal("<Hangup />", answer.Twiml.Elements().Single().ToString()));
         Assert.Empty(await _service.SettleAsync(TimeSpan.FromSeconds(20), Cancellation));
-        Assert.Equal(OrderStatus.AwaitingFirstInteraction, Assert.Single(_world.Simulator.Provider.Orders).StatusAt(TimeProvider.System.GetUtcNow()));
+        Assert.Equal(OrderStatus.AwaitingFirstInteraction, Assert.Single(_shared.OrdersOf(_digits)).StatusAt(TimeProvider.System.GetUtcNow()));
     }
 
     [Theory]
@@ -213,35 +206,40 @@ public class WebhookTests : IAsyncLifetime
     {
         var call = new HandPlayedCall(_service.Twilio, Line.Vestlys) { CallSid = callSid };
 
+        var before = await _service.StoreContentAsync();
+
         var answer = await call.RingAsync(Cancellation);
         await call.HangUpAsync(Cancellation);
 
         Assert.Equal("error", answer.Reason);
-        Assert.Empty(await _service.StoredKeysAsync());
+        Assert.Equal(before, await _service.StoreContentAsync());
     }
 
     [Theory]
     [MemberData(nameof(Steps))]
     public async Task A_call_that_nobody_knows_is_led_to_an_agent_at_every_step(string step)
     {
-        var answer = await _service.Call(Line.Vestlys).PostAsync(step, Cancellation, new KeyValuePair<string, string>("Digits", Digits));
+        var before = await _service.StoreContentAsync();
+
+        var answer = await _service.Call(Line.Vestlys).PostAsync(step, Cancellation, new KeyValuePair<string, string>("Digits", _digits));
 
         Assert.Equal(_service.Prompt(Line.Vestlys, PromptKey.Apology), answer.Said);
         Assert.Equal("error", answer.Reason);
-        Assert.Empty(await _service.StoredKeysAsync());
-        Assert.Empty(_world.Simulator.Provider.Orders);
-        Assert.Empty(_service.LogLinesWith(Digits));
+        Assert.Equal(before, await _service.StoreContentAsync());
+        Assert.Empty(_shared.OrdersOf(_digits));
+        Assert.Empty(_service.LogLinesWith(_digits));
     }
 
     [Fact]
     public async Task A_number_that_is_no_line_of_ours_is_rejected()
     {
         var call = new HandPlayedCall(_service.Twilio, Line.Vestlys) { To = "+4799999999" };
+        var before = await _service.StoreContentAsync();
 
         var answer = await call.RingAsync(Cancellation);
 
         Assert.Equal("<Reject />", answer.Twiml.Elements().Single().ToString());
-        Assert.Empty(await _service.StoredKeysAsync());
+        Assert.Equal(before, await _service.StoreContentAsync());
     }
 
     private async Task<HandPlayedCall> CollectingAsync()
@@ -249,6 +247,13 @@ public class WebhookTests : IAsyncLifetime
         var call = _service.Call(Line.Vestlys);
         await call.RingAsync(Cancellation);
         return call;
+    }
+
+    /// <summary>Later tests compare the store's content, so nothing may be polled there any more.</summary>
+    private async Task EndAsync(HandPlayedCall call)
+    {
+        await call.HangUpAsync(Cancellation);
+        Assert.Empty(await _service.SettleAsync(TimeSpan.FromSeconds(20), Cancellation));
     }
 
     private string? SignatureMade(string how, Uri url, IReadOnlyList<KeyValuePair<string, string>> form) => how switch
@@ -267,7 +272,7 @@ public class WebhookTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
         Assert.Empty(answer.Body);
         Assert.Equal(before, await _service.StoreContentAsync());
-        Assert.Empty(_world.Simulator.Provider.Orders);
-        Assert.Empty(_service.LogLinesWith(Digits));
+        Assert.Empty(_shared.OrdersOf(_digits));
+        Assert.Empty(_service.LogLinesWith(_digits));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using CallerAuth.Simulator.Scenarios;
 using CallerAuth.Simulator.Telephony;
@@ -8,6 +9,9 @@ namespace CallerAuth.IntegrationTests.WholeCall;
 [Collection(nameof(WholeCall))]
 public class HandoffTests(PlayedScenarios played)
 {
+    /// <summary>Members of every verified caller; the line's attributes follow, as far as the token has them (a Swedish one has no birth date).</summary>
+    private static readonly string[] Always = ["status", "verification_id", "eid", "acr", "authenticated_at", "subject"];
+
     [Fact]
     public async Task A_task_carries_the_verified_caller_in_its_attributes()
     {
@@ -21,7 +25,7 @@ public class HandoffTests(PlayedScenarios played)
     {
         var (offer, scenario) = await AnsweredAsync("swedish-approved");
 
-        AssertVerified(offer.CallerVerification!, scenario, "se-bankid", "urn:grn:authn:se:bankid:another-device:qr");
+        AssertVerified(offer.CallerVerification!, scenario, "se-bankid", "urn:grn:authn:se:bankid");
     }
 
     [Fact]
@@ -29,7 +33,8 @@ public class HandoffTests(PlayedScenarios played)
     {
         var (offer, scenario) = await AnsweredAsync("both-eids-danish");
 
-        Assert.Equal(["status", "id", "name"], offer.CallerVerification!.Select(member => member.Key.Replace('-', '_')).ToArray());
+        // The simulator gathers X-Caller-Verification-Status, -Id and -Name under the names of the other forms.
+        Assert.Equal(["status", "verification_id", "name"], offer.CallerVerification!.Select(member => member.Key).ToArray());
         Assert.Equal("verified", Text(offer.CallerVerification!, "status"));
         Assert.Equal(scenario.Call.Person.Name, Text(offer.CallerVerification!, "name"));
     }
@@ -89,7 +94,7 @@ public class HandoffTests(PlayedScenarios played)
     private static void AssertVerified(JsonObject verification, Scenario scenario, string eid, string acr)
     {
         Assert.Equal(
-            ["status", "verification_id", "eid", "acr", "authenticated_at", "subject", "name", "birthdate"],
+            scenario.Call.Person.IsNorwegian ? [.. Always, "name", "birthdate"] : [.. Always, "name"],
             verification.Select(member => member.Key).ToArray());
         Assert.Equal("verified", Text(verification, "status"));
         Assert.Matches("^[0-9a-f]{26}$", Text(verification, "verification_id"));
@@ -98,7 +103,8 @@ public class HandoffTests(PlayedScenarios played)
         Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$", Text(verification, "authenticated_at"));
         Assert.Equal(scenario.Call.Person.Subject, Text(verification, "subject"));
         Assert.Equal(scenario.Call.Person.Name, Text(verification, "name"));
-        Assert.Equal(scenario.Call.Person.BirthDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), Text(verification, "birthdate"));
+        if (scenario.Call.Person.IsNorwegian)
+            Assert.Equal(scenario.Call.Person.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Text(verification, "birthdate"));
     }
 
     private async Task<(AgentOffer Offer, Scenario Scenario)> AnsweredAsync(string name)

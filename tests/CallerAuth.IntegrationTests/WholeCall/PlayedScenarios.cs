@@ -10,7 +10,7 @@ public class WholeCallStories : ICollectionFixture<PlayedScenarios>;
 /// <summary>All stories, begun together and played a few at a time, so that their waiting overlaps; each test asks for its own.</summary>
 public sealed class PlayedScenarios : IDisposable
 {
-    private const int AtOnce = 4;
+    private const int AtOnce = 8;
 
     private readonly SemaphoreSlim _places = new(AtOnce);
     private readonly CancellationTokenSource _closing = new();
