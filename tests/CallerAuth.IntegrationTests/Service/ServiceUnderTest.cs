@@ -140,11 +140,15 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         {
             builder.UseEnvironment("Development");
             builder.ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(_settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))));
+            // Everything, also what the settings keep quiet: what an operator turns on one day must hold no secret either.
             builder.ConfigureLogging(logging => logging
                 .ClearProviders()
                 .AddFakeLogging()
-                .AddFilter((_, _) => true)
-                .SetMinimumLevel(LogLevel.Trace));
+                .Services.PostConfigure<LoggerFilterOptions>(filter =>
+                {
+                    filter.MinLevel = LogLevel.Trace;
+                    filter.Rules.Clear();
+                }));
             if (_services is not null)
                 builder.ConfigureTestServices(_services);
         }

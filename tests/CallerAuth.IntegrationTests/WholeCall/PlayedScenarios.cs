@@ -8,7 +8,7 @@ namespace CallerAuth.IntegrationTests.WholeCall;
 public class WholeCallStories : ICollectionFixture<PlayedScenarios>;
 
 /// <summary>All stories, begun together and played a few at a time, so that their waiting overlaps; each test asks for its own.</summary>
-public sealed class PlayedScenarios : IDisposable
+public sealed class PlayedScenarios : IAsyncDisposable
 {
     private const int AtOnce = 8;
 
@@ -21,9 +21,11 @@ public sealed class PlayedScenarios : IDisposable
 
     internal Task<Played> OfAsync(string name) => _played[name];
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _closing.Cancel();
+        // Stories that no chosen test asked for are broken off, and have cleared up behind them when this is over.
+        await _closing.CancelAsync();
+        await Task.WhenAll(_played.Values).ContinueWith(_ => { }, TaskScheduler.Default);
         _closing.Dispose();
         _places.Dispose();
     }

@@ -52,6 +52,7 @@ public class TwoInstancesTests
         var refused = Assert.Single(calls, call => call.Last.Asks is null);
         Assert.Equal("unavailable", refused.Last.Reason);
         Assert.Equal("/voice/hold/music", Assert.Single(calls, call => call != refused).Last.Asks!.AbsolutePath);
+        Assert.Equal(new Manners(0, 0, 0, 0), Manners.Of(world.Simulator.Provider));
     }
 
     [Fact]
