@@ -37,11 +37,12 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>May be called again: the host knows it as a service and as a hosted service, and disposes each.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_multiplexer is not null)
             await _multiplexer.DisposeAsync();
-        _embedded?.Dispose();
+        Interlocked.Exchange(ref _embedded, null)?.Dispose();
         _opening.Dispose();
     }
 

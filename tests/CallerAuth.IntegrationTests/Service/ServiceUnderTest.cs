@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Net;
+using CallerAuth.Store;
+using CallerAuth.Voice;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using StackExchange.Redis;
+
+namespace CallerAuth.IntegrationTests.Service;
+
+/// <summary>The real service, listening on a loopback port of its own. Nothing in it knows that it is tested; every log line is kept.</summary>
+internal sealed class ServiceUnderTest : IAsyncDisposable
+{
+    private readonly Host _host;
+    private readonly TwilioWebhooks _twilio;
+
+    private ServiceUnderTest(Host host, Uri url, TwilioWebhooks twilio)
+    {
+        _host = host;
+        _twilio = twilio;
+        Url = url;
+    }
+
+    /// <summary>Where it listens; Twilio may know it by another address.</summary>
+    public Uri Url { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    public FakeLogCollector Logs => Services.GetFakeLogCollector();
+
+    public IDatabase Store => Services.GetRequiredService<StoreConnection>().Database;
+
+    public Keys Keys => Services.GetRequiredService<Keys>();
+
+    /// <param name="listensOn">Its own address.</param>
+    /// <param name="settings">By configuration key; <c>PublicBaseUrl</c> is what Twilio calls.</param>
+    /// <param name="services">What a test puts in another's place.</param>
+    public static ServiceUnderTest Start(Uri listensOn, IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? services = null)
+    {
+        var host = new Host(listensOn, settings, services);
+        host.StartServer();
+        return new ServiceUnderTest(host, listensOn, new TwilioWebhooks(new Uri(settings["PublicBaseUrl"]), settings["Twilio:AuthToken"]));
+    }
+
+    public TwilioWebhooks Twilio => _twilio;
+
+    public HandPlayedCall Call(Simulator.Line line) => new(_twilio, line);
+
+    /// <summary>A prompt as this service words it.</summary>
+    public string Prompt(Simulator.Line line, PromptKey key)
+    {
+        var options = Services.GetRequiredService<Lines.LineDirectory>().Find(line.Number)!.Options;
+        return Services.GetRequiredService<Speech>().Text(options, options.Languages[0], key);
+    }
+
+    /// <summary>Names of everything in the store but the calls: schedules, verifications, and persons that are taken.</summary>
+    public async Task<IReadOnlyList<string>> UnfinishedBusinessAsync() =>
+        [.. (await StoredKeysAsync()).Where(key => !key.StartsWith("ca:call:", StringComparison.Ordinal))];
+
+    /// <summary>Waits until nothing is unfinished.</summary>
+    /// <returns>What was still there when the time was up.</returns>
+    public async Task<IReadOnlyList<string>> SettleAsync(TimeSpan within, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var left = await UnfinishedBusinessAsync();
+            if (left.Count == 0 || TimeProvider.System.GetElapsedTime(started) > within)
+                return left;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits, as an operator's probe does, until the service says that its store answers.</summary>
+    public async Task UntilReadyAsync(CancellationToken cancellationToken)
+    {
+        while (!await IsReadyAsync(cancellationToken))
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
+    }
+
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken) =>
+        (await _twilio.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(Url, "/health/ready")), cancellationToken)).Status == HttpStatusCode.OK;
+
+    public async Task<IReadOnlyList<string>> StoredKeysAsync()
+    {
+        List<string> names = [];
+        await foreach (var key in Store.Multiplexer.GetServers()[0].KeysAsync(pattern: "ca:*"))
+            names.Add(key!);
+        return [.. names.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Everything in the store with its content, to be compared with a later look.</summary>
+    public async Task<string> StoreContentAsync()
+    {
+        List<string> content = [];
+        foreach (var key in await StoredKeysAsync())
+        {
+            content.Add(key + "=" + await Store.KeyTypeAsync(key) switch
+            {
+                RedisType.Hash => string.Join(',', (await Store.HashGetAllAsync(key)).Select(field => $"{field.Name}:{Convert.ToHexString((byte[])field.Value!)}").Order(StringComparer.Ordinal)),
+                RedisType.SortedSet => string.Join(',', (await Store.SortedSetRangeByRankWithScoresAsync(key)).Select(entry => $"{entry.Element}:{entry.Score.ToString(CultureInfo.InvariantCulture)}")),
+                _ => (string?)await Store.StringGetAsync(key),
+            });
+        }
+
+        return string.Join('\n', content);
+    }
+
+    /// <summary>Log lines, at any level, that hold the text in their message, their values, their scopes or their exception.</summary>
+    public IEnumerable<string> LogLinesWith(string text) => Logs.GetSnapshot()
+        .Select(line => string.Join(
+            " | ",
+            [line.Category, line.Message, .. (line.StructuredState ?? []).Select(pair => pair.Value), .. line.Scopes.Select(scope => scope?.ToString()), line.Exception?.ToString()]))
+        .Where(line => line.Contains(text, StringComparison.Ordinal));
+
+    public async ValueTask DisposeAsync()
+    {
+        _twilio.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    private sealed class Host : WebApplicationFactory<Program>
+    {
+        private readonly IReadOnlyDictionary<string, string> _settings;
+        private readonly Action<IServiceCollection>? _services;
+
+        public Host(Uri listensOn, IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? services)
+        {
+            _settings = settings;
+            _services = services;
+            UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, listensOn.Port));
+        }
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Development");
+            builder.ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(_settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))));
+            // Everything, also what the settings keep quiet: what an operator turns on one day must hold no secret either.
+            builder.ConfigureLogging(logging => logging
+                .ClearProviders()
+                .AddFakeLogging()
+                .Services.PostConfigure<LoggerFilterOptions>(filter =>
+                {
+                    filter.MinLevel = LogLevel.Trace;
+                    filter.Rules.Clear();
+                }));
+            if (_services is not null)
+                builder.ConfigureTestServices(_services);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using CallerAuth.IntegrationTests.Service;
+using CallerAuth.IntegrationTests.Stores;
+using CallerAuth.Simulator.Scenarios;
+
+namespace CallerAuth.IntegrationTests.WholeCall;
+
+/// <summary>How a story went, and what could be seen when all of it was over.</summary>
+internal sealed record Played(ScenarioResult Result, Manners Manners, IReadOnlyList<string> LeftInStore, IReadOnlyList<string> LogLinesWithNationalId);
+
+/// <summary>Plays stories, each with a simulator, a service and a store of its own.</summary>
+internal static class Plays
+{
+    private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(20);
+
+    public static async Task<Played> PlayAsync(Scenario scenario, StoreKind store, CancellationToken cancellationToken)
+    {
+        await using var world = await World.StartAsync(store, cancellationToken);
+        var service = world.StartService();
+
+        var result = await new ScenarioRunner(world.Simulator).PlayAsync(scenario, cancellationToken);
+
+        var left = await service.SettleAsync(SettlesWithin, cancellationToken);
+        string[] numbers = [scenario.Call.Person.NationalId, .. scenario.Second is { } second ? [second.Person.NationalId] : Array.Empty<string>()];
+        return new Played(result, Manners.Of(world.Simulator.Provider), left, [.. numbers.SelectMany(service.LogLinesWith)]);
+    }
+}
