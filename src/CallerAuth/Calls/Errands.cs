@@ -38,7 +38,8 @@ internal sealed partial class Errands(ILogger<Errands> logger) : IHostedService,
         await Task.WhenAll(running);
     }
 
-    public void Dispose() => _givingUp.Dispose();
+    // Not disposed: the host may stop us once more, and the source holds nothing but memory.
+    public void Dispose() => _givingUp.Cancel();
 
     private async Task GuardAsync(Func<CancellationToken, Task> errand)
     {

@@ -12,6 +12,8 @@ internal sealed partial class PollWorker(
 {
     private const int Batch = 64;
 
+    private static readonly TimeSpan WhileEnding = TimeSpan.FromMilliseconds(20);
+
     private readonly CancellationTokenSource _givingUp = new();
     private readonly SemaphoreSlim _places = new(options.Value.PollsAtOnce);
     private readonly TimeSpan _idle = options.Value.LookAtLeastEvery;
@@ -22,21 +24,23 @@ internal sealed partial class PollWorker(
         await base.StopAsync(cancellationToken);
         try
         {
-            for (var place = 0; place < options.Value.PollsAtOnce; place++)
-                await _places.WaitAsync(cancellationToken);
+            while (_places.CurrentCount < options.Value.PollsAtOnce)
+                await Task.Delay(WhileEnding, time, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            await _givingUp.CancelAsync();
+            GiveUp();
         }
     }
 
     public override void Dispose()
     {
-        _givingUp.Dispose();
-        _places.Dispose();
+        GiveUp();
         base.Dispose();
     }
+
+    // Not disposed: what is given up still lets go of its place and of its token. Neither holds anything but memory.
+    private void GiveUp() => _givingUp.Cancel();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, Store.Keys.ShardCount).Select(shard => WatchAsync(shard, stoppingToken)));

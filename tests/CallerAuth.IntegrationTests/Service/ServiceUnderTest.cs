@@ -60,7 +60,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
 
     /// <summary>Names of everything in the store but the calls: schedules, verifications, and persons that are taken.</summary>
     public async Task<IReadOnlyList<string>> UnfinishedBusinessAsync() =>
-        [.. (await StoredKeysAsync()).Where(key => !key.StartsWith("ca:call:", StringComparison.Ordinal))];
+        [.. (await StoredKeysAsync()).Where(key => !key.StartsWith("ca:call:", StringComparison.Ordinal) && !key.StartsWith("ca:offer:", StringComparison.Ordinal))];
 
     /// <summary>Waits until nothing is unfinished.</summary>
     /// <returns>What was still there when the time was up.</returns>
