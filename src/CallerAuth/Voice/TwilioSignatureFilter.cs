@@ -31,9 +31,9 @@ internal sealed partial class TwilioSignatureFilter(
             var url = BaseUrl() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
             return twilio.CurrentValue.SigningTokens().Any(token => TwilioSignature.IsValid(token, url, form, signature));
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
-            // A form that cannot be read, ends too soon, or is over its limits, was not signed by Twilio.
+            // A form that cannot be read, ends too soon, claims UTF-7, or is over its limits, was not signed by Twilio.
             return false;
         }
     }

@@ -74,7 +74,7 @@ internal static class WebhookTarget
         {
             return request.HasFormContentType ? request.ReadFormAsync().GetAwaiter().GetResult() : null;
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
             return null;
         }

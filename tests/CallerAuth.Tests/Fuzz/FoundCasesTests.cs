@@ -21,13 +21,15 @@ namespace CallerAuth.Tests.Fuzz;
 /// <summary>What the fuzzers found, told as what should happen.</summary>
 public class FoundCasesTests
 {
-    [Fact]
-    public async Task A_multipart_form_that_is_cut_off_is_refused_like_any_unsigned_request()
+    [Theory]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7")]
+    public async Task A_form_that_is_cut_off_or_in_UTF_7_is_refused_like_any_unsigned_request(string contentType)
     {
         var options = new ServiceCollection().Configure<TwilioOptions>(twilio => twilio.AuthToken = "12345").BuildServiceProvider().GetRequiredService<IOptionsMonitor<TwilioOptions>>();
         var filter = new TwilioSignatureFilter(options, Options.Create(new PublicOptions { PublicBaseUrl = "https://callers.example" }), NullLogger<TwilioSignatureFilter>.Instance);
         var request = new DefaultHttpContext().Request;
-        request.ContentType = "multipart/form-data; boundary=x";
+        request.ContentType = contentType;
         request.Headers["X-Twilio-Signature"] = "L/OH5YylLD5NRKLltdqwSvS0BnU=";
         request.Body = new MemoryStream("--x\r\nContent-Disposition: form-data; name=\"Digits\"\r\n\r\n1"u8.ToArray());
 
