@@ -21,6 +21,9 @@ internal sealed partial class IdTokenReader(
     private const string AuthReqIdClaim = "urn:openid:params:jwt:claim:auth_req_id";
     private const int MinRsaBits = 2048;
 
+    /// <summary>OpenID Connect Core §2; it travels on with the call.</summary>
+    private const int MaxSubjectLength = 255;
+
     /// <summary>Gives <see cref="PollResult.Approved"/>, <see cref="PollResult.Mismatch"/>, or <see cref="PollResult.Failed"/> with the name of the first check that was not passed.</summary>
     public async Task<PollResult> ReadAsync(EId eid, AuthReqId authReqId, Claimant claimant, string idToken, CancellationToken cancellationToken)
     {
@@ -120,7 +123,7 @@ internal sealed partial class IdTokenReader(
             return "azp";
         if (FaultInTimes(token, client) is { } fault)
             return fault;
-        if (string.IsNullOrEmpty(token.TextOf("sub")))
+        if (token.TextOf("sub") is not { Length: > 0 and <= MaxSubjectLength } sub || sub.Any(char.IsControl))
             return "sub";
         if (token.Has(AuthReqIdClaim) && token.TextOf(AuthReqIdClaim) != authReqId.Value)
             return "auth_req_id";

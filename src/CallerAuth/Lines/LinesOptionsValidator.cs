@@ -72,6 +72,6 @@ internal sealed partial class LinesOptionsValidator(EIdCatalogue eids) : IValida
     [GeneratedRegex(@"^WW[0-9a-fA-F]{32}\z", RegexOptions.None, 1000)]
     private static partial Regex WorkflowSid();
 
-    [GeneratedRegex(@"^sips?:[^\s?<>""]+@[^\s?<>""]+\z", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^sips?:[^\s?#<>""]+@[^\s?#<>""]+\z", RegexOptions.None, 1000)]
     private static partial Regex SipUri();
 }

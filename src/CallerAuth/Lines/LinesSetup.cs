@@ -17,7 +17,7 @@ internal static class LinesSetup
     // The section is the dictionary itself, so there is no property to bind it to.
     private static void Read(LinesOptions options, IConfiguration configuration)
     {
-        foreach (var section in configuration.GetSection(LinesOptions.Section).GetChildren())
+        foreach (var section in WithoutNulls(configuration).GetChildren())
         {
             try
             {
@@ -30,4 +30,10 @@ internal static class LinesSetup
             }
         }
     }
+
+    // A null in the file is bound as null, over the defaults and into the lists; here it is as good as left out.
+    private static IConfigurationSection WithoutNulls(IConfiguration configuration) => new ConfigurationBuilder()
+        .AddInMemoryCollection(configuration.GetSection(LinesOptions.Section).AsEnumerable().Where(setting => setting.Value is not null))
+        .Build()
+        .GetSection(LinesOptions.Section);
 }

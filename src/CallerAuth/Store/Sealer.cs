@@ -42,8 +42,18 @@ internal sealed class Sealer(IOptions<PrivacyOptions> options)
         var plain = new byte[box.Length - Overhead];
         using var aes = new AesGcm(_key, TagLength);
         aes.Decrypt(box.Slice(1, NonceLength), box[Overhead..], box.Slice(1 + NonceLength, TagLength), plain, Encoding.UTF8.GetBytes(name));
-        var value = JsonSerializer.Deserialize(plain, type);
-        CryptographicOperations.ZeroMemory(plain);
-        return value ?? throw new JsonException("A sealed record was empty.");
+        try
+        {
+            return JsonSerializer.Deserialize(plain, type) ?? throw new JsonException("A sealed record was empty.");
+        }
+        catch (NotSupportedException e)
+        {
+            // What the serializer says where a state does not tell which one it is.
+            throw new JsonException("A sealed record had a shape that is not ours.", e);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
     }
 }

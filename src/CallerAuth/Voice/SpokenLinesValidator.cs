@@ -53,7 +53,7 @@ internal sealed class SpokenLinesValidator(Prompts prompts, Speech speech, EIdCa
 
     private void CheckBindingMessages(string key, LineOptions line, List<string> faults)
     {
-        foreach (var language in line.Languages.Where(Speaks))
+        foreach (var language in line.Languages.Where(language => Speaks(language) && CanBeFilled(line, language)))
         {
             foreach (var eid in line.Eids.Select(eids.Find).OfType<EId>())
             {
@@ -62,6 +62,12 @@ internal sealed class SpokenLinesValidator(Prompts prompts, Speech speech, EIdCa
             }
         }
     }
+
+    // A placeholder that nobody fills is told with the prompt itself.
+    private static bool CanBeFilled(LineOptions line, string language) =>
+        !line.Prompts.TryGetValue(language, out var own)
+        || !own.TryGetValue(nameof(PromptKey.BindingMessage), out var text)
+        || Prompts.Placeholders(text).All(placeholder => placeholder == "org");
 
     private static void CheckAudio(string key, PromptKey which, string text, List<string> faults)
     {

@@ -31,9 +31,9 @@ internal sealed partial class TwilioSignatureFilter(
             var form = await request.ReadFormAsync(cancellationToken);
             return Urls(request).Any(url => twilio.CurrentValue.SigningTokens().Any(token => TwilioSignature.IsValid(token, url, form, signature)));
         }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
-            // A form that cannot be read, or is over its limits, was not signed by Twilio.
+            // A form that cannot be read, ends too soon, claims UTF-7, or is over its limits, was not signed by Twilio.
             return false;
         }
     }

@@ -1,0 +1,99 @@
+using System.Text;
+using CallerAuth.Calls;
+using CallerAuth.Voice;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Fuzz.Targets;
+
+/// <summary>A webhook by anybody, and the same with a good signature: lines of content type, query and signature, then the body.</summary>
+internal static class WebhookTarget
+{
+    private const string BaseUrl = "https://callers.example";
+    private const string Path = "/voice/national-id";
+    private const int LongestValue = 256;
+
+    private static readonly TwilioSignatureFilter Filter = new(Monitor(), Options.Create(new PublicOptions { PublicBaseUrl = BaseUrl }), NullLogger<TwilioSignatureFilter>.Instance);
+
+    public static void Run(byte[] input)
+    {
+        var lines = new string[3];
+        var start = 0;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var end = Array.IndexOf(input, (byte)'\n', start);
+            lines[i] = Encoding.Latin1.GetString(input, start, Math.Max(end - start, 0));
+            start = end < 0 ? input.Length : end + 1;
+        }
+
+        Check(lines[0], lines[1], lines[2], input[start..]);
+    }
+
+    public static void Check(string contentType, string query, string signature, byte[] body)
+    {
+        Finding.Unless(!Passes(Request(contentType, query, signature, body)), "an unsigned request came in");
+        if (FormOf(Request(contentType, query, signature, body)) is not { } form)
+            return;
+
+        var url = BaseUrl + Path + (query.Length > 0 ? new QueryString("?" + query).ToUriComponent() : "");
+        var good = TwilioAddressTarget.Sign(url, form);
+        var signed = Request(contentType, query, good, body);
+        Finding.Unless(Passes(signed), "a signed request was refused");
+        Finding.Unless(!Passes(Request(contentType, query, TwilioAddressTarget.Changed(good), body)), "a changed signature was accepted");
+        CheckWebhook(VoiceWebhook.From(signed), VoiceWebhook.From(signed));
+    }
+
+    private static void CheckWebhook(VoiceWebhook webhook, VoiceWebhook again)
+    {
+        Finding.Unless(Values(webhook).All(value => value.Length <= LongestValue), "a value longer than any of Twilio's");
+        Finding.Unless(Values(webhook).SequenceEqual(Values(again), StringComparer.Ordinal), "a form that is read differently the second time");
+        foreach (var sid in new[] { webhook.CallSid, webhook.ParentCallSid })
+            Finding.Unless(sid.Length == 0 || (sid.Length == 34 && sid.StartsWith("CA", StringComparison.Ordinal) && sid[2..].All(char.IsAsciiHexDigit)), "a CallSid that is none");
+        _ = AgentLeg.EventOf(webhook);
+    }
+
+    private static string[] Values(VoiceWebhook webhook) =>
+        [webhook.CallSid, webhook.ParentCallSid, webhook.To, webhook.CallStatus, webhook.Digits, webhook.DialCallStatus, webhook.QueueResult, webhook.IdempotencyToken ?? ""];
+
+    private static bool Passes(HttpRequest request)
+    {
+        var passed = false;
+        Filter.InvokeAsync(new DefaultEndpointFilterInvocationContext(request.HttpContext), _ =>
+        {
+            passed = true;
+            return ValueTask.FromResult<object?>(null);
+        }).AsTask().GetAwaiter().GetResult();
+        return passed;
+    }
+
+    private static IFormCollection? FormOf(HttpRequest request)
+    {
+        try
+        {
+            return request.HasFormContentType ? request.ReadFormAsync().GetAwaiter().GetResult() : null;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static HttpRequest Request(string contentType, string query, string signature, byte[] body)
+    {
+        var request = new DefaultHttpContext().Request;
+        request.Method = "POST";
+        request.Path = Path;
+        request.QueryString = query.Length > 0 ? new QueryString("?" + query) : QueryString.Empty;
+        request.ContentType = contentType;
+        request.Headers["X-Twilio-Signature"] = signature;
+        request.Body = new MemoryStream(body);
+        return request;
+    }
+
+    private static IOptionsMonitor<TwilioOptions> Monitor() => new ServiceCollection()
+        .Configure<TwilioOptions>(options => options.AuthToken = TwilioAddressTarget.AuthToken)
+        .BuildServiceProvider()
+        .GetRequiredService<IOptionsMonitor<TwilioOptions>>();
+}
