@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -13,6 +14,7 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
     private readonly SemaphoreSlim _opening = new(1, 1);
     private EmbeddedServer? _embedded;
     private ConnectionMultiplexer? _multiplexer;
+    private X509Certificate2? _trustedCa;
 
     /// <exception cref="RedisConnectionException">The store was never opened.</exception>
     public IDatabase Database =>
@@ -42,6 +44,7 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
         if (_multiplexer is not null)
             await _multiplexer.DisposeAsync();
         _embedded?.Dispose();
+        _trustedCa?.Dispose();
         _opening.Dispose();
     }
 
@@ -55,9 +58,50 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
             StartedEmbedded(_embedded.EndPoint);
         }
 
+        else
+        {
+            if (options.Value.TrustedCaPath.Length > 0)
+                Trust(configuration, options.Value.TrustedCaPath);
+            if (!configuration.Ssl && configuration.EndPoints.Any(IsRemote))
+                Unencrypted();
+        }
+
         _multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration);
         if (!_multiplexer.IsConnected)
             NotReachable();
+        else if (_embedded is null)
+            await WarnOfEvictionAsync(_multiplexer);
+    }
+
+    private void Trust(ConfigurationOptions configuration, string path)
+    {
+        _trustedCa = TrustedCa.Load(path) ?? throw new InvalidOperationException("The CA of Store:TrustedCaPath was there at the start-up check and is gone.");
+        configuration.CertificateValidation += TrustedCa.Check(_trustedCa);
+    }
+
+    private static bool IsRemote(EndPoint endPoint) => endPoint switch
+    {
+        IPEndPoint ip => !IPAddress.IsLoopback(ip.Address),
+        DnsEndPoint dns => dns.Host != "localhost",
+        _ => false,
+    };
+
+    // A store that makes room by forgetting calls in progress looks healthy from outside.
+    private async Task WarnOfEvictionAsync(ConnectionMultiplexer multiplexer)
+    {
+        try
+        {
+            foreach (var server in multiplexer.GetServers().Where(server => server.IsConnected))
+            {
+                var memory = (await server.InfoAsync("memory")).SelectMany(section => section).ToLookup(line => line.Key, line => line.Value, StringComparer.Ordinal);
+                if (memory["maxmemory"].FirstOrDefault() is not (null or "0") && memory["maxmemory_policy"].FirstOrDefault() is { } policy and not "noeviction")
+                    MayEvict(policy);
+            }
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            // Not every store lets its users ask; then its operator must know.
+        }
     }
 
     private static ConfigurationOptions Configure(StoreOptions store)
@@ -66,6 +110,9 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
         var milliseconds = (int)store.CommandTimeout.TotalMilliseconds;
         configuration.ClientName ??= "callerauth";
         configuration.AbortOnConnectFail = false;
+        // Neither a broadcast channel nor a key to agree on a primary: the rights in deploy/redis-acl.conf need not cover them.
+        configuration.ConfigurationChannel = "";
+        configuration.TieBreaker = "";
         configuration.ConnectTimeout = milliseconds;
         configuration.AsyncTimeout = milliseconds;
         configuration.SyncTimeout = milliseconds;
@@ -82,4 +129,10 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
 
     [LoggerMessage(1002, LogLevel.Error, "The store of Store:ConnectionString did not answer at start; callers reach an agent unverified until it does")]
     private partial void NotReachable();
+
+    [LoggerMessage(1003, LogLevel.Warning, "The store is on another machine and the connection is not encrypted; add ssl=true to Store:ConnectionString (docs/hardening.md)")]
+    private partial void Unencrypted();
+
+    [LoggerMessage(1004, LogLevel.Warning, "The store forgets keys when its memory is full (maxmemory-policy {Policy}), and calls with them; set it to noeviction")]
+    private partial void MayEvict(string policy);
 }

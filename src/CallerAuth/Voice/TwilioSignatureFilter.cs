@@ -1,9 +1,13 @@
 using CallerAuth.Calls;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace CallerAuth.Voice;
 
-/// <summary>Lets only Twilio in. Anybody else gets 403 with an empty body, and nothing happens.</summary>
+/// <summary>
+/// Lets only Twilio in. Anybody else gets 403 with an empty body, and nothing happens. Twilio can also sign a body of JSON; no step
+/// takes one, so it is checked and answered 415, which tells a wrong content type from a wrong token in Twilio's debugger.
+/// </summary>
 internal sealed partial class TwilioSignatureFilter(
     IOptionsMonitor<TwilioOptions> twilio, IOptions<PublicOptions> address, ILogger<TwilioSignatureFilter> logger) : IEndpointFilter
 {
@@ -12,30 +16,61 @@ internal sealed partial class TwilioSignatureFilter(
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
-        if (!await IsSignedAsync(request, context.HttpContext.RequestAborted))
+        var status = await StatusOfAsync(request, context.HttpContext.RequestAborted);
+        if (status != StatusCodes.Status200OK)
         {
-            Refused(request.Path);
-            return Results.StatusCode(StatusCodes.Status403Forbidden);
+            Refused(request.Path, status);
+            return Results.StatusCode(status);
         }
 
         return await next(context);
     }
 
-    private async Task<bool> IsSignedAsync(HttpRequest request, CancellationToken cancellationToken)
+    private async Task<int> StatusOfAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.Headers[Header] is not [{ Length: > 0 } signature] || !request.HasFormContentType)
-            return false;
+        if (request.Headers[Header] is not [{ Length: > 0 } signature])
+            return StatusCodes.Status403Forbidden;
         try
         {
-            var form = await request.ReadFormAsync(cancellationToken);
-            var url = BaseUrl() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
-            return twilio.CurrentValue.SigningTokens().Any(token => TwilioSignature.IsValid(token, url, form, signature));
+            var (isForm, url) = (IsForm(request), BaseUrl() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent());
+            var isSigned = isForm
+                ? IsSigned(url, await request.ReadFormAsync(cancellationToken), signature)
+                : IsSigned(url, await BodyOfAsync(request, cancellationToken), signature);
+            return (isSigned, isForm) switch
+            {
+                (false, _) => StatusCodes.Status403Forbidden,
+                (true, false) => StatusCodes.Status415UnsupportedMediaType,
+                _ => StatusCodes.Status200OK,
+            };
         }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+        catch (BadHttpRequestException e)
         {
-            // A form that cannot be read, or is over its limits, was not signed by Twilio.
-            return false;
+            // Too big, too slow, or broken off.
+            return e.StatusCode;
         }
+        catch (InvalidDataException)
+        {
+            // A form over its limits was not made by Twilio.
+            return StatusCodes.Status400BadRequest;
+        }
+    }
+
+    private bool IsSigned(string url, IFormCollection form, string signature) =>
+        twilio.CurrentValue.SigningTokens().Any(token => TwilioSignature.IsValid(token, url, form, signature));
+
+    private bool IsSigned(string url, byte[] body, string signature) =>
+        twilio.CurrentValue.SigningTokens().Any(token => TwilioSignature.IsValidBody(token, url, body, signature));
+
+    // Not HasFormContentType: it takes multipart too, which Twilio never sends.
+    private static bool IsForm(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+
+    // The server's limit on bodies bounds it.
+    private static async Task<byte[]> BodyOfAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
+        return body.ToArray();
     }
 
     private string BaseUrl()
@@ -44,6 +79,6 @@ internal sealed partial class TwilioSignatureFilter(
         return (own.Length > 0 ? own : address.Value.PublicBaseUrl).TrimEnd('/');
     }
 
-    [LoggerMessage(4001, LogLevel.Warning, "Refused a request to {Path} that Twilio has not signed; if it was Twilio, check Twilio:AuthToken and PublicBaseUrl")]
-    private partial void Refused(string path);
+    [LoggerMessage(4001, LogLevel.Warning, "Refused a request to {Path} with {Status}: Twilio has not signed it, or not sent it as a form; if it was Twilio, check Twilio:AuthToken and PublicBaseUrl")]
+    private partial void Refused(string path, int status);
 }
