@@ -69,8 +69,6 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
         _multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration);
         if (!_multiplexer.IsConnected)
             NotReachable();
-        else if (_embedded is null)
-            await WarnOfEvictionAsync(_multiplexer);
     }
 
     private void Trust(ConfigurationOptions configuration, string path)
@@ -85,24 +83,6 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
         DnsEndPoint dns => dns.Host != "localhost",
         _ => false,
     };
-
-    // A store that makes room by forgetting calls in progress looks healthy from outside.
-    private async Task WarnOfEvictionAsync(ConnectionMultiplexer multiplexer)
-    {
-        try
-        {
-            foreach (var server in multiplexer.GetServers().Where(server => server.IsConnected))
-            {
-                var memory = (await server.InfoAsync("memory")).SelectMany(section => section).ToLookup(line => line.Key, line => line.Value, StringComparer.Ordinal);
-                if (memory["maxmemory"].FirstOrDefault() is not (null or "0") && memory["maxmemory_policy"].FirstOrDefault() is { } policy and not "noeviction")
-                    MayEvict(policy);
-            }
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException)
-        {
-            // Not every store lets its users ask; then its operator must know.
-        }
-    }
 
     private static ConfigurationOptions Configure(StoreOptions store)
     {
@@ -132,7 +112,4 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
 
     [LoggerMessage(1003, LogLevel.Warning, "The store is on another machine and the connection is not encrypted; add ssl=true to Store:ConnectionString (docs/hardening.md)")]
     private partial void Unencrypted();
-
-    [LoggerMessage(1004, LogLevel.Warning, "The store forgets keys when its memory is full (maxmemory-policy {Policy}), and calls with them; set it to noeviction")]
-    private partial void MayEvict(string policy);
 }

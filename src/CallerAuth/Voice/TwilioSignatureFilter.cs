@@ -48,9 +48,9 @@ internal sealed partial class TwilioSignatureFilter(
             // Too big, too slow, or broken off.
             return e.StatusCode;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            // A form over its limits was not made by Twilio.
+            // A form over its limits, or a body that breaks off or is framed by nonsense, was not made by Twilio.
             return StatusCodes.Status400BadRequest;
         }
     }
