@@ -15,7 +15,7 @@ internal static class HardeningSetup
 
         builder.Services.AddOptions<ServerOptions>().BindConfiguration(ServerOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ServerOptions>>((kestrel, server) => RequestLimits.Set(kestrel, server.Value));
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IConfiguration>((kestrel, configuration) => RequestLimits.Set(kestrel, ServerOptions.MaxConnectionsIn(configuration)));
         builder.Services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(RequestLimits.Set);
     }
 

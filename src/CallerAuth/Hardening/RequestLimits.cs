@@ -11,7 +11,7 @@ internal static class RequestLimits
 
     public static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
 
-    public static void Set(KestrelServerOptions kestrel, ServerOptions server)
+    public static void Set(KestrelServerOptions kestrel, int maxConnections)
     {
         kestrel.AddServerHeader = false;
         // TLS and HTTP/2 end at the proxy in front, and Twilio speaks HTTP/1.1: what is not spoken cannot be abused (rapid reset, CVE-2023-44487).
@@ -19,7 +19,7 @@ internal static class RequestLimits
         kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
 
         var limits = kestrel.Limits;
-        limits.MaxConcurrentConnections = server.MaxConnections;
+        limits.MaxConcurrentConnections = maxConnections;
         limits.MaxRequestBodySize = BodyBytes;
         // Room for a dozen headers of Twilio's, those of two proxies, and the cookies of a signed-in agent.
         limits.MaxRequestHeaderCount = 64;

@@ -14,7 +14,7 @@ internal static class SafeAnswers
     {
         app.Use(next => context =>
         {
-            context.Response.OnStarting(AddHeaders, context);
+            context.Response.OnStarting(AddHeadersAsync, context);
             return next(context);
         });
         // Inside the framework's own page for developers, which would print headers and digits: nothing ever reaches it.
@@ -23,10 +23,10 @@ internal static class SafeAnswers
             ExceptionHandler = _ => Task.CompletedTask,
             StatusCodeSelector = e => e is BadHttpRequestException refused ? refused.StatusCode : StatusCodes.Status500InternalServerError,
         });
-        app.Use(next => context => IsRefused(context.Request.Method) ? Refuse(context.Response) : next(context));
+        app.Use(next => context => IsRefused(context.Request.Method) ? RefuseAsync(context.Response) : next(context));
     }
 
-    private static Task AddHeaders(object state)
+    private static Task AddHeadersAsync(object state)
     {
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
@@ -45,7 +45,7 @@ internal static class SafeAnswers
     private static bool IsRefused(string method) =>
         HttpMethods.IsTrace(method) || HttpMethods.IsOptions(method) || HttpMethods.IsConnect(method) || method.Equals("TRACK", StringComparison.OrdinalIgnoreCase);
 
-    private static Task Refuse(HttpResponse response)
+    private static Task RefuseAsync(HttpResponse response)
     {
         response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         response.Headers.Allow = SpokenHere;

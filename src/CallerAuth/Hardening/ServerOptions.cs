@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CallerAuth.Hardening;
 
 /// <summary>What one instance takes upon itself.</summary>
@@ -10,4 +12,10 @@ internal sealed class ServerOptions
     /// make us hold at about 100 MB and is still far above what Twilio or a proxy opens.
     /// </summary>
     public int MaxConnections { get; set; } = 10_000;
+
+    /// <summary>For the server, which is built before the settings are checked: a fault is then told with the others instead of thrown here.</summary>
+    public static int MaxConnectionsIn(IConfiguration configuration) =>
+        int.TryParse(configuration[$"{Section}:{nameof(MaxConnections)}"], NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0
+            ? most
+            : new ServerOptions().MaxConnections;
 }

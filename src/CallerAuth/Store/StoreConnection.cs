@@ -11,6 +11,9 @@ namespace CallerAuth.Store;
 /// </summary>
 internal sealed partial class StoreConnection(IOptions<StoreOptions> options, ILogger<StoreConnection> logger) : IHostedService, IAsyncDisposable
 {
+    /// <summary>The client would ask for the server's settings, among them its passwords. It does without, and so do our rights (deploy/redis-acl.conf).</summary>
+    private const string NoConfig = "$CONFIG=";
+
     private readonly SemaphoreSlim _opening = new(1, 1);
     private EmbeddedServer? _embedded;
     private ConnectionMultiplexer? _multiplexer;
@@ -86,13 +89,14 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
 
     private static ConfigurationOptions Configure(StoreOptions store)
     {
-        var configuration = store.ConnectionString.Length == 0 ? new ConfigurationOptions() : ConfigurationOptions.Parse(store.ConnectionString);
+        var configuration = ConfigurationOptions.Parse($"{store.ConnectionString},{NoConfig}");
         var milliseconds = (int)store.CommandTimeout.TotalMilliseconds;
         configuration.ClientName ??= "callerauth";
         configuration.AbortOnConnectFail = false;
-        // Neither a broadcast channel nor a key to agree on a primary: the rights in deploy/redis-acl.conf need not cover them.
+        // No broadcast channel, no key to agree on a primary, no name of a library: the rights in deploy/redis-acl.conf need not cover them.
         configuration.ConfigurationChannel = "";
         configuration.TieBreaker = "";
+        configuration.SetClientLibrary = false;
         configuration.ConnectTimeout = milliseconds;
         configuration.AsyncTimeout = milliseconds;
         configuration.SyncTimeout = milliseconds;

@@ -51,18 +51,28 @@ internal sealed class StoreUnderTest : IAsyncDisposable
         RedisServer? redis = null;
         if (kind == StoreKind.Redis)
         {
-            if (RedisServer.MissingBecause is { } missing)
-            {
-                Assert.False(string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase), missing);
-                Assert.Skip(missing);
-            }
-
+            RequireRedis();
             redis = await RedisServer.StartAsync(cancellationToken);
         }
 
-        var store = new StoreUnderTest(redis, new StoreOptions { ConnectionString = redis?.ConnectionString ?? "", CommandTimeout = TimeSpan.FromSeconds(5) });
+        return await OpenAsync(redis, new StoreOptions { ConnectionString = redis?.ConnectionString ?? "", CommandTimeout = TimeSpan.FromSeconds(5) }, cancellationToken);
+    }
+
+    /// <summary>On a server that was started in a way of its own, and is stopped with this.</summary>
+    public static async Task<StoreUnderTest> OpenAsync(RedisServer? redis, StoreOptions options, CancellationToken cancellationToken)
+    {
+        var store = new StoreUnderTest(redis, options);
         await store.Connection.StartAsync(cancellationToken);
         return store;
+    }
+
+    /// <summary>Skips the test where there is no redis-server; in CI it must be there.</summary>
+    public static void RequireRedis()
+    {
+        if (RedisServer.MissingBecause is not { } missing)
+            return;
+        Assert.False(string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase), missing);
+        Assert.Skip(missing);
     }
 
     public async ValueTask DisposeAsync()
