@@ -1,6 +1,7 @@
 using CallerAuth;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
+using CallerAuth.Hardening;
 using CallerAuth.Identity;
 using CallerAuth.Lines;
 using CallerAuth.Routing;
@@ -11,12 +12,7 @@ using CallerAuth.Voice;
 
 // The content root is where the program lies, so appsettings.json and the music are found from wherever it is started.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.ConfigureKestrel(kestrel =>
-{
-    kestrel.AddServerHeader = false;
-    // A webhook of Twilio's has a few kilobytes.
-    kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-});
+builder.AddHardening();
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
 
 // The rooms, in the order in which a call meets them.
@@ -31,6 +27,7 @@ builder.Services.AddAgentRouting();
 
 var app = builder.Build();
 
+app.UseHardening();
 app.MapVoice();
 app.MapHoldMusic();
 app.MapHealth();

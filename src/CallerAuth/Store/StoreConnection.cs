@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -10,9 +11,13 @@ namespace CallerAuth.Store;
 /// </summary>
 internal sealed partial class StoreConnection(IOptions<StoreOptions> options, ILogger<StoreConnection> logger) : IHostedService, IAsyncDisposable
 {
+    /// <summary>The client would ask for the server's settings, among them its passwords. It does without, and so do our rights (deploy/redis-acl.conf).</summary>
+    private const string NoConfig = "$CONFIG=";
+
     private readonly SemaphoreSlim _opening = new(1, 1);
     private EmbeddedServer? _embedded;
     private ConnectionMultiplexer? _multiplexer;
+    private X509Certificate2? _trustedCa;
 
     /// <exception cref="RedisConnectionException">The store was never opened.</exception>
     public IDatabase Database =>
@@ -43,6 +48,7 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
         if (_multiplexer is not null)
             await _multiplexer.DisposeAsync();
         Interlocked.Exchange(ref _embedded, null)?.Dispose();
+        _trustedCa?.Dispose();
         _opening.Dispose();
     }
 
@@ -56,17 +62,42 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
             StartedEmbedded(_embedded.EndPoint);
         }
 
+        else
+        {
+            if (options.Value.TrustedCaPath.Length > 0)
+                Trust(configuration, options.Value.TrustedCaPath);
+            if (!configuration.Ssl && configuration.EndPoints.Any(IsRemote))
+                Unencrypted();
+        }
+
         _multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration);
         if (!_multiplexer.IsConnected)
             NotReachable();
     }
 
+    private void Trust(ConfigurationOptions configuration, string path)
+    {
+        _trustedCa = TrustedCa.Load(path) ?? throw new InvalidOperationException("The CA of Store:TrustedCaPath was there at the start-up check and is gone.");
+        configuration.CertificateValidation += TrustedCa.Check(_trustedCa);
+    }
+
+    private static bool IsRemote(EndPoint endPoint) => endPoint switch
+    {
+        IPEndPoint ip => !IPAddress.IsLoopback(ip.Address),
+        DnsEndPoint dns => dns.Host != "localhost",
+        _ => false,
+    };
+
     private static ConfigurationOptions Configure(StoreOptions store)
     {
-        var configuration = store.ConnectionString.Length == 0 ? new ConfigurationOptions() : ConfigurationOptions.Parse(store.ConnectionString);
+        var configuration = ConfigurationOptions.Parse($"{store.ConnectionString},{NoConfig}");
         var milliseconds = (int)store.CommandTimeout.TotalMilliseconds;
         configuration.ClientName ??= "callerauth";
         configuration.AbortOnConnectFail = false;
+        // No broadcast channel, no key to agree on a primary, no name of a library: the rights in deploy/redis-acl.conf need not cover them.
+        configuration.ConfigurationChannel = "";
+        configuration.TieBreaker = "";
+        configuration.SetClientLibrary = false;
         configuration.ConnectTimeout = milliseconds;
         configuration.AsyncTimeout = milliseconds;
         configuration.SyncTimeout = milliseconds;
@@ -83,4 +114,7 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
 
     [LoggerMessage(1002, LogLevel.Error, "The store of Store:ConnectionString did not answer at start; callers reach an agent unverified until it does")]
     private partial void NotReachable();
+
+    [LoggerMessage(1003, LogLevel.Warning, "The store is on another machine and the connection is not encrypted; add ssl=true to Store:ConnectionString (docs/hardening.md)")]
+    private partial void Unencrypted();
 }

@@ -14,6 +14,9 @@ internal sealed class StoreOptions
     /// <summary>First part of every key, so that several systems can share one server.</summary>
     public string KeyPrefix { get; set; } = "ca";
 
+    /// <summary>A PEM file with the CA of the store's certificate, where that is no public one. Then no other CA counts.</summary>
+    public string TrustedCaPath { get; set; } = "";
+
     /// <summary>How long one command may take. A webhook makes two at most and must answer within three seconds.</summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromMilliseconds(1200);
 }

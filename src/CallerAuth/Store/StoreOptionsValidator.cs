@@ -20,7 +20,7 @@ internal sealed class StoreOptionsValidator(IHostEnvironment environment) : IVal
         }
         else
         {
-            CheckConnectionString(options.ConnectionString, faults);
+            CheckConnectionString(options, faults);
         }
 
         if (options.KeyPrefix.Length == 0 || !options.KeyPrefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':'))
@@ -30,17 +30,30 @@ internal sealed class StoreOptionsValidator(IHostEnvironment environment) : IVal
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static void CheckConnectionString(string connectionString, List<string> faults)
+    private static void CheckConnectionString(StoreOptions options, List<string> faults)
     {
         try
         {
-            if (ConfigurationOptions.Parse(connectionString).EndPoints.Count == 0)
+            var server = ConfigurationOptions.Parse(options.ConnectionString);
+            if (server.EndPoints.Count == 0)
                 faults.Add("Store:ConnectionString: names no server. Write host:port first, for example redis.internal:6380,ssl=true,user=…,password=….");
+            CheckTrustedCa(options.TrustedCaPath, server.Ssl, faults);
         }
         catch (ArgumentException)
         {
             // The exception repeats the string, which may hold a password.
             faults.Add("Store:ConnectionString: not readable as a StackExchange.Redis connection string (host:port,option=value,…).");
         }
+    }
+
+    private static void CheckTrustedCa(string path, bool isTls, List<string> faults)
+    {
+        if (path.Length == 0)
+            return;
+        if (!isTls)
+            faults.Add("Store:TrustedCaPath: has no effect without TLS. Add ssl=true to Store:ConnectionString.");
+        using var ca = TrustedCa.Load(path);
+        if (ca is null)
+            faults.Add($"Store:TrustedCaPath: no certificate can be read from {path}. Give a PEM file with the certificate of the CA.");
     }
 }

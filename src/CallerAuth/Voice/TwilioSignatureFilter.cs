@@ -1,10 +1,14 @@
 using CallerAuth.Calls;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace CallerAuth.Voice;
 
-/// <summary>Lets only Twilio in. Anybody else gets 403 with an empty body, and nothing happens.</summary>
+/// <summary>
+/// Lets only Twilio in. Anybody else gets 403 with an empty body, and nothing happens. Twilio can also sign a body of JSON; no step
+/// takes one, so it is checked and answered 415, which tells a wrong content type from a wrong token in Twilio's debugger.
+/// </summary>
 internal sealed partial class TwilioSignatureFilter(
     IOptionsMonitor<TwilioOptions> twilio, IOptions<PublicOptions> address, ILogger<TwilioSignatureFilter> logger) : IEndpointFilter
 {
@@ -13,29 +17,61 @@ internal sealed partial class TwilioSignatureFilter(
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
-        if (!await IsSignedAsync(request, context.HttpContext.RequestAborted))
+        var status = await StatusOfAsync(request, context.HttpContext.RequestAborted);
+        if (status != StatusCodes.Status200OK)
         {
-            Refused(request.Path);
-            return Results.StatusCode(StatusCodes.Status403Forbidden);
+            Refused(request.Path, status);
+            return Results.StatusCode(status);
         }
 
         return await next(context);
     }
 
-    private async Task<bool> IsSignedAsync(HttpRequest request, CancellationToken cancellationToken)
+    private async Task<int> StatusOfAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.Headers[Header] is not [{ Length: > 0 } signature] || !request.HasFormContentType)
-            return false;
+        if (request.Headers[Header] is not [{ Length: > 0 } signature])
+            return StatusCodes.Status403Forbidden;
         try
         {
-            var form = await request.ReadFormAsync(cancellationToken);
-            return Urls(request).Any(url => twilio.CurrentValue.SigningTokens().Any(token => TwilioSignature.IsValid(token, url, form, signature)));
+            var isForm = IsForm(request);
+            var isSigned = isForm
+                ? IsSigned(request, await request.ReadFormAsync(cancellationToken), signature)
+                : IsSigned(request, await BodyOfAsync(request, cancellationToken), signature);
+            return (isSigned, isForm) switch
+            {
+                (false, _) => StatusCodes.Status403Forbidden,
+                (true, false) => StatusCodes.Status415UnsupportedMediaType,
+                _ => StatusCodes.Status200OK,
+            };
+        }
+        catch (BadHttpRequestException e)
+        {
+            // Too big, too slow, or broken off.
+            return e.StatusCode;
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
-            // A form that cannot be read, ends too soon, claims UTF-7, or is over its limits, was not signed by Twilio.
-            return false;
+            // A form over its limits, one that claims UTF-7, or a body that breaks off or is framed by nonsense, was not signed by Twilio.
+            return StatusCodes.Status403Forbidden;
         }
+    }
+
+    private bool IsSigned(HttpRequest request, IFormCollection form, string signature) =>
+        Urls(request).Any(url => twilio.CurrentValue.SigningTokens().Any(token => TwilioSignature.IsValid(token, url, form, signature)));
+
+    private bool IsSigned(HttpRequest request, byte[] body, string signature) =>
+        Urls(request).Any(url => twilio.CurrentValue.SigningTokens().Any(token => TwilioSignature.IsValidBody(token, url, body, signature)));
+
+    // Not HasFormContentType: it takes multipart too, which Twilio never sends.
+    private static bool IsForm(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+
+    // The server's limit on bodies bounds it.
+    private static async Task<byte[]> BodyOfAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
+        return body.ToArray();
     }
 
     // The path as it was read, and as it came: escapes that a path need not have (a queue called "you & me") are undone by reading.
@@ -53,6 +89,6 @@ internal sealed partial class TwilioSignatureFilter(
         return (own.Length > 0 ? own : address.Value.PublicBaseUrl).TrimEnd('/');
     }
 
-    [LoggerMessage(4001, LogLevel.Warning, "Refused a request to {Path} that Twilio has not signed; if it was Twilio, check Twilio:AuthToken and PublicBaseUrl")]
-    private partial void Refused(string path);
+    [LoggerMessage(4001, LogLevel.Warning, "Refused a request to {Path} with {Status}: Twilio has not signed it, or not sent it as a form; if it was Twilio, check Twilio:AuthToken and PublicBaseUrl")]
+    private partial void Refused(string path, int status);
 }

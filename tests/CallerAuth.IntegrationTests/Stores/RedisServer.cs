@@ -6,10 +6,12 @@ namespace CallerAuth.IntegrationTests.Stores;
 internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly string _directory;
+    private readonly string[] _more;
     private Process _process;
 
-    private RedisServer(Process process, int port, string directory)
+    private RedisServer(Process process, int port, string directory, string[] more)
     {
+        _more = more;
         _process = process;
         Port = port;
         _directory = directory;
@@ -37,11 +39,15 @@ internal sealed class RedisServer : IAsyncDisposable
         Assert.Skip(missing);
     }
 
-    public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken)
+    public static Task<RedisServer> StartAsync(CancellationToken cancellationToken) => StartAsync([], cancellationToken);
+
+    /// <param name="more">Further arguments, in which {port} is the port that the server gets.</param>
+    /// <param name="cancellationToken">Ends the wait for the server.</param>
+    public static async Task<RedisServer> StartAsync(string[] more, CancellationToken cancellationToken)
     {
         var directory = Directory.CreateTempSubdirectory("callerauth-redis-").FullName;
         var port = LoopbackPort.Take();
-        return new RedisServer(await LaunchAsync(port, directory, cancellationToken), port, directory);
+        return new RedisServer(await LaunchAsync(port, directory, more, cancellationToken), port, directory, more);
     }
 
     /// <summary>As a crash: no goodbye to clients, no save.</summary>
@@ -57,7 +63,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public void Thaw() => Signal("CONT");
 
     public async Task RestartAsync(CancellationToken cancellationToken) =>
-        _process = await LaunchAsync(Port, _directory, cancellationToken);
+        _process = await LaunchAsync(Port, _directory, _more, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -74,9 +80,9 @@ internal sealed class RedisServer : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    private static async Task<Process> LaunchAsync(int port, string directory, CancellationToken cancellationToken)
+    private static async Task<Process> LaunchAsync(int port, string directory, string[] more, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Executable!, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--dir", directory, "--daemonize", "no"])
+        var start = new ProcessStartInfo(Executable!, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--dir", directory, "--daemonize", "no", .. more.Select(argument => argument.Replace("{port}", $"{port}", StringComparison.Ordinal))])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -61,7 +61,13 @@ internal sealed class StoreUnderTest : IAsyncDisposable
             redis = await RedisServer.StartAsync(cancellationToken);
         }
 
-        var store = new StoreUnderTest(redis, new StoreOptions { ConnectionString = redis?.ConnectionString ?? "", CommandTimeout = TimeSpan.FromSeconds(5) });
+        return await OpenAsync(redis, new StoreOptions { ConnectionString = redis?.ConnectionString ?? "", CommandTimeout = TimeSpan.FromSeconds(5) }, cancellationToken);
+    }
+
+    /// <summary>On a server that was started in a way of its own, and is stopped with this.</summary>
+    public static async Task<StoreUnderTest> OpenAsync(RedisServer? redis, StoreOptions options, CancellationToken cancellationToken)
+    {
+        var store = new StoreUnderTest(redis, options);
         await store.Connection.StartAsync(cancellationToken);
         return store;
     }

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
 using CallerAuth.Ciba.EIds;
+using CallerAuth.Hardening;
 using CallerAuth.Identity;
 using CallerAuth.Lines;
 using CallerAuth.Store;
@@ -22,6 +23,8 @@ public partial class ConfigurationPageTests
     private static readonly (string Section, object Defaults)[] Sections =
     [
         ("", new PublicOptions()),
+        ("", new SecretOptions()),
+        ("Server", new ServerOptions()),
         ("Twilio", new TwilioOptions()),
         ("Twilio:Client", new TwilioClientOptions()),
         ("Ciba", new CibaOptions()),
@@ -75,7 +78,7 @@ public partial class ConfigurationPageTests
     [Fact]
     public void Sections_are_read_under_the_names_on_the_page()
     {
-        string[] read = [TwilioOptions.Section, CibaOptions.Section, EIdOptions.Section, StoreOptions.Section, PrivacyOptions.Section, VerificationOptions.Section, LinesOptions.Section];
+        string[] read = [ServerOptions.Section, TwilioOptions.Section, CibaOptions.Section, EIdOptions.Section, StoreOptions.Section, PrivacyOptions.Section, VerificationOptions.Section, LinesOptions.Section];
 
         Assert.Equal(read.Order(StringComparer.Ordinal), Sections.Select(section => section.Section.Split(':')[0]).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }

@@ -17,6 +17,7 @@ public partial class RoomTests
         ["Routing"] = ["Calls", "Lines", "Identity"],
         ["Voice"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Identity"],
         ["Telemetry"] = ["Store"],
+        ["Hardening"] = ["Ciba"],
     };
 
     private static readonly string[] MayUseTwilio = ["Calls", "Routing", "Voice"];

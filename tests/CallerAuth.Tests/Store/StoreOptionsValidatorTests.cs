@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using CallerAuth.Store;
 using CallerAuth.Tests.Contracts;
 using Microsoft.Extensions.FileProviders;
@@ -55,6 +57,31 @@ public class StoreOptionsValidatorTests
     public void Two_commands_fit_into_the_answer_to_a_webhook(int milliseconds, bool good) => Assert.Equal(
         good ? [] : ["Store:CommandTimeout"],
         Faults.KeysIn(In("Development"), new StoreOptions { CommandTimeout = TimeSpan.FromMilliseconds(milliseconds) }));
+
+    [Theory]
+    [InlineData("redis:6380,ssl=true", "certificate", true)]
+    [InlineData("redis:6379", "certificate", false)]
+    [InlineData("redis:6380,ssl=true", "no certificate", false)]
+    [InlineData("redis:6380,ssl=true", "gone", false)]
+    public void A_trusted_CA_is_a_certificate_and_needs_TLS(string connectionString, string file, bool good)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            using var key = RSA.Create(2048);
+            var now = TimeProvider.System.GetUtcNow();
+            using var ca = new CertificateRequest("CN=CA", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now, now.AddDays(1));
+            File.WriteAllText(path, file == "certificate" ? ca.ExportCertificatePem() : file);
+
+            var options = new StoreOptions { ConnectionString = connectionString, TrustedCaPath = file == "gone" ? path + ".gone" : path };
+
+            Assert.Equal(good ? [] : ["Store:TrustedCaPath"], Faults.KeysIn(In("Production"), options));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 
     private static StoreOptionsValidator In(string environment) => new(new Host { EnvironmentName = environment });
 

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Hardening;
+
+/// <summary>The door of this room: what a stranger can send, what every answer says, and where secrets may stand.</summary>
+internal static class HardeningSetup
+{
+    public static void AddHardening(this WebApplicationBuilder builder)
+    {
+        builder.Configuration.AddSecretsDirectory();
+        builder.Services.AddOptions<SecretOptions>().Configure<IConfiguration>((secrets, configuration) => configuration.Bind(secrets)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SecretOptions>, SecretOptionsValidator>();
+        builder.Services.AddSingleton<IValidateOptions<Ciba.CibaOptions>, PrivateKeyFileValidator>();
+
+        builder.Services.AddOptions<ServerOptions>().BindConfiguration(ServerOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IConfiguration>((kestrel, configuration) => RequestLimits.Set(kestrel, ServerOptions.MaxConnectionsIn(configuration)));
+        builder.Services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(RequestLimits.Set);
+    }
+
+    /// <summary>Comes before everything else that answers.</summary>
+    public static void UseHardening(this WebApplication app) => app.UseSafeAnswers();
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace CallerAuth.Hardening;
+
+/// <summary>What one instance takes upon itself.</summary>
+internal sealed class ServerOptions
+{
+    public const string Section = "Server";
+
+    /// <summary>
+    /// Connections beyond this are closed at once. Idle ones cost some ten kilobytes, so the default bounds what strangers can
+    /// make us hold at about 100 MB and is still far above what Twilio or a proxy opens.
+    /// </summary>
+    public int MaxConnections { get; set; } = 10_000;
+
+    /// <summary>For the server, which is built before the settings are checked: a fault is then told with the others instead of thrown here.</summary>
+    public static int MaxConnectionsIn(IConfiguration configuration) =>
+        int.TryParse(configuration[$"{Section}:{nameof(MaxConnections)}"], NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0
+            ? most
+            : new ServerOptions().MaxConnections;
+}

@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using CallerAuth.Ciba;
+using CallerAuth.IntegrationTests.Verification;
+using CallerAuth.Store;
+using CallerAuth.Verification;
+using StackExchange.Redis;
+
+namespace CallerAuth.IntegrationTests.Stores;
+
+/// <summary>deploy/redis-acl.conf lets the service do all of its work, and nothing else.</summary>
+public sealed class StoreRightsTests : IDisposable
+{
+    private const string Password = "a-password-for-tests";
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("callerauth-acl-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_service_stores_calls_and_verifications_without_one_refusal()
+    {
+        var redis = await StartAsync();
+        await using var store = await StoreUnderTest.OpenAsync(redis, As("callerauth", redis), Cancellation);
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",user=admin,allowAdmin=true");
+
+        await store.Connection.PingAsync(Cancellation);
+        var call = (await store.Calls.SaveAsync(Some.Call())).Standing!;
+        await store.Calls.SaveAsync(call);
+        await store.Calls.SaveAsync(call);
+        Assert.NotNull(await store.Calls.FindAsync(call.CallSid));
+        var person = store.Hasher.Hash(Some.NationalId());
+        await store.Verifications.ReserveAsync(VerificationId.New(person), person, TimeSpan.FromSeconds(30));
+        await store.Verifications.ReleaseAsync(VerificationId.New(person), person);
+        await EndedAsync(store);
+        var cancelled = await PollScheduleTests.BeginAsync(store);
+        await store.Verifications.CancelAsync(cancelled, person.Value, orderStaysOpen: true);
+        var free = await PollScheduleTests.BeginAsync(store);
+        await store.Verifications.CancelAsync(free, person.Value, orderStaysOpen: false);
+
+        var refusals = (RedisResult[])(await admin.GetDatabase().ExecuteAsync("ACL", "LOG"))!;
+        Assert.Equal("", string.Join('\n', refusals.Select(refusal => string.Join(' ', refusal.ToDictionary().Select(entry => $"{entry.Key}={entry.Value}")))));
+    }
+
+    [Theory]
+    [InlineData("FLUSHALL")]
+    [InlineData("FLUSHDB")]
+    [InlineData("KEYS", "*")]
+    [InlineData("SCAN", "0")]
+    [InlineData("CONFIG", "SET", "maxmemory", "1")]
+    [InlineData("CONFIG", "GET", "*")]
+    [InlineData("ACL", "LIST")]
+    [InlineData("CLIENT", "LIST")]
+    [InlineData("CLIENT", "KILL", "TYPE", "normal")]
+    [InlineData("SCRIPT", "FLUSH")]
+    [InlineData("SAVE")]
+    [InlineData("SHUTDOWN")]
+    [InlineData("REPLICAOF", "NO", "ONE")]
+    [InlineData("MONITOR")]
+    [InlineData("PUBLISH", "ca:news", "x")]
+    [InlineData("GET", "other:key")]
+    [InlineData("SET", "other:key", "x")]
+    [InlineData("HGET", "cab:call", "call")]
+    [InlineData("EVAL", "return redis.call('GET', KEYS[1])", "1", "other:key")]
+    [InlineData("EVAL", "return redis.call('KEYS', '*')", "0")]
+    public async Task What_the_service_does_not_do_is_refused(string command, params string[] arguments)
+    {
+        await using var redis = await StartAsync();
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(As("callerauth", redis).ConnectionString + ",allowAdmin=true");
+
+        var refusal = await Assert.ThrowsAsync<RedisServerException>(() => connection.GetServers()[0].ExecuteAsync(command, [.. arguments]));
+
+        Assert.Matches("NOPERM|can't run this command|[Nn]o permission|ACL failure", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Nobody_gets_in_without_the_password()
+    {
+        await using var redis = await StartAsync();
+
+        await using var nobody = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},abortConnect=false,connectTimeout=1000");
+        await using var guesser = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},user=callerauth,password=CHANGE-ME,abortConnect=false,connectTimeout=1000");
+
+        Assert.False(nobody.IsConnected);
+        Assert.False(guesser.IsConnected);
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private static async Task EndedAsync(StoreUnderTest store)
+    {
+        var id = await PollScheduleTests.BeginAsync(store);
+        await store.Verifications.FindAsync(id);
+        var claimed = await PollScheduleTests.ClaimAsync(store, id);
+        await store.Schedule.PollAgainAsync(claimed, TimeSpan.Zero, TimeSpan.FromMilliseconds(1), PendingStep.Unknown, failures: 0);
+        claimed = await PollScheduleTests.ClaimAsync(store, id);
+        var lease = await store.Schedule.RenewAsync(claimed, TimeSpan.FromSeconds(20));
+        lease = await store.Schedule.EndAsync(claimed with { Lease = lease!.Value }, new VerificationOutcome.Declined(), orderStaysOpen: false);
+        await store.Schedule.ForgetAsync(id, lease!.Value);
+        Assert.Null(await store.Verifications.FindAsync(id));
+    }
+
+    private static StoreOptions As(string user, RedisServer redis) =>
+        new() { ConnectionString = $"{redis.ConnectionString},user={user},password={Password}", CommandTimeout = TimeSpan.FromSeconds(5) };
+
+    private async Task<RedisServer> StartAsync()
+    {
+        RedisServer.SkipIfMissing();
+        var rights = Path.Combine(_directory, "redis-acl.conf");
+        await File.WriteAllTextAsync(
+            rights, (await File.ReadAllTextAsync(PathOf("deploy", "redis-acl.conf"), Cancellation)).Replace("CHANGE-ME", Password, StringComparison.Ordinal) + "user admin on nopass ~* &* +@all\n", Cancellation);
+        return await RedisServer.StartAsync(["--include", rights], Cancellation);
+    }
+
+    private static string PathOf(string folder, string file, [CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../..", folder, file));
+}
