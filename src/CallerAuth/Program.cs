@@ -1,4 +1,5 @@
 using CallerAuth;
+using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
 using CallerAuth.Identity;
@@ -26,6 +27,7 @@ builder.Services.AddLines();
 builder.Services.AddVoice();
 builder.Services.AddCalls();
 builder.Services.AddVerification();
+builder.Services.AddAudit();
 builder.Services.AddCiba();
 builder.Services.AddAgentRouting();
 
@@ -35,4 +37,4 @@ app.MapVoice();
 app.MapHoldMusic();
 app.MapHealth();
 
-return await Startup.RunAsync(app);
+return await Startup.RunAsync(app, args);

@@ -17,6 +17,7 @@ internal sealed class VoiceWebhook
     {
         CallSid = Sid(form, nameof(CallSid));
         ParentCallSid = Sid(form, nameof(ParentCallSid));
+        CallingNumber = Value(form, "From");
         To = Value(form, nameof(To));
         CallStatus = Value(form, nameof(CallStatus));
         Digits = Value(form, nameof(Digits));
@@ -30,6 +31,9 @@ internal sealed class VoiceWebhook
 
     /// <summary>On an agent's leg: the caller's call.</summary>
     public string ParentCallSid { get; }
+
+    /// <summary>Twilio's <c>From</c>: who calls; on an agent's leg, whom we show there.</summary>
+    public string CallingNumber { get; }
 
     /// <summary>The number that was called.</summary>
     public string To { get; }
