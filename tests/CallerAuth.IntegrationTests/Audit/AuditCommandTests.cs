@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Text.Json;
 using CallerAuth.Audit;
 using CallerAuth.Identity;
 using CallerAuth.IntegrationTests.Stores;
 using CallerAuth.IntegrationTests.Verification;
+using CallerAuth.Simulator;
 using CallerAuth.Simulator.Scenarios;
 using CallerAuth.Store;
 using Microsoft.Extensions.Options;
@@ -116,9 +118,44 @@ public class AuditCommandTests
         Assert.Contains("embedded store", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_services_own_executable_prints_and_ends_without_serving_anybody()
+    {
+        await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
+        await FillAsync(store);
+        await using var simulator = await Instance.SimulateAsync();
+        var keyPath = Path.GetTempFileName();
+        await File.WriteAllTextAsync(keyPath, simulator.ClientKey.PrivatePem, Cancellation);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CallerAuth.dll"), "audit", "--jsonl", "--person-stdin", "--kind", "fodselsnummer"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // A port that is taken would stop a service that listens.
+        foreach (var (key, value) in ServiceSettings.For(simulator, simulator.BaseUrl, keyPath))
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        start.Environment["ASPNETCORE_URLS"] = simulator.BaseUrl.ToString();
+        start.Environment["Store__ConnectionString"] = store.Address;
+        start.Environment["Privacy__NationalIdHashKey"] = StoreUnderTest.HashKey;
+
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteLineAsync(Kari);
+        process.StandardInput.Close();
+        var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
+        var errors = await process.StandardError.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+
+        File.Delete(keyPath);
+        Assert.Equal((0, "National ID, then Enter:"), (process.ExitCode, errors.Trim()));
+        Assert.Equal(2, Lines(output).Length);
+        Assert.All(Lines(output), line => JsonDocument.Parse(line).Dispose());
+    }
+
     private static async Task FillAsync(StoreUnderTest store)
     {
-        await using var simulator = await AuditTrailTests.SimulateAsync();
+        await using var simulator = await Instance.SimulateAsync();
         await using var instance = new Instance(store, simulator);
         await instance.Audit.EndedAsync(AuditTrailTests.Asked(instance, store, Kari), AuditOutcome.Declined);
         await instance.Audit.EndedAsync(AuditTrailTests.Asked(instance, store, Ola), AuditOutcome.Verified, "urn:grn:authn:no:bankid");

@@ -22,7 +22,7 @@ public class AuditTrailTests
     public async Task A_verified_caller_leaves_one_record_and_nothing_of_it_is_personal_in_clear(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await Instance.SimulateAsync();
         await using var instance = new Instance(store, simulator);
 
         var id = await VerifyAsync(instance, simulator);
@@ -46,7 +46,7 @@ public class AuditTrailTests
     public async Task An_end_that_must_be_told_again_is_recorded_once(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await Instance.SimulateAsync();
         await using var instance = new Instance(store, simulator);
         var (id, _) = await instance.StartAsync(Somebody);
         Assert.Single(simulator.Provider.Orders).MoveTo(OrderStatus.Declined);
@@ -68,7 +68,7 @@ public class AuditTrailTests
     public async Task An_end_that_cannot_be_recorded_is_told_at_once_and_recorded_later(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await Instance.SimulateAsync();
         await using var instance = new Instance(store, simulator);
         var (id, _) = await instance.StartAsync(Somebody);
         Assert.Single(simulator.Provider.Orders).MoveTo(OrderStatus.Declined);
@@ -92,7 +92,7 @@ public class AuditTrailTests
     public async Task An_end_that_came_before_the_hang_up_is_not_cancelled_any_more(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await Instance.SimulateAsync();
         await using var instance = new Instance(store, simulator);
         var (id, _) = await instance.StartAsync(Somebody);
         Assert.Single(simulator.Provider.Orders).MoveTo(OrderStatus.Declined);
@@ -112,7 +112,7 @@ public class AuditTrailTests
     public async Task A_day_is_kept_as_long_as_is_wished_and_a_doubled_record_is_read_once(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await Instance.SimulateAsync();
         await using var instance = new Instance(store, simulator, ("Audit:Keep", "30.00:00:00"));
         var asked = Asked(instance, store);
 
@@ -129,7 +129,7 @@ public class AuditTrailTests
     public async Task A_trail_that_is_switched_off_is_not_written()
     {
         await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await Instance.SimulateAsync();
         await using var instance = new Instance(store, simulator, ("Audit:Enabled", "false"));
 
         await VerifyAsync(instance, simulator);
@@ -142,7 +142,7 @@ public class AuditTrailTests
     public async Task A_stored_record_reads_as_JSON_to_anybody()
     {
         await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await Instance.SimulateAsync();
         await using var instance = new Instance(store, simulator);
         await instance.Audit.EndedAsync(Asked(instance, store), AuditOutcome.Failed("invalid_grant"));
 
@@ -153,9 +153,6 @@ public class AuditTrailTests
 
     internal static AuditRecord Asked(Instance instance, StoreUnderTest store, string? nationalId = null) => instance.Audit.Asked(
         "ivr", "+4721000000", "no-bankid", VerificationId.New(store.Hasher.Hash(Some.NationalId())).Value, store.Hasher.Hash(Some.NationalId(nationalId ?? Somebody)), Some.Asker().CallingNumber);
-
-    internal static Task<SimulatorHost> SimulateAsync() =>
-        SimulatorHost.StartAsync(new SimulatorOptions { IntervalSeconds = 1 }, TimeProvider.System, () => 0.5, Cancellation);
 
     private static async Task<VerificationId> VerifyAsync(Instance instance, SimulatorHost simulator)
     {

@@ -14,6 +14,9 @@ namespace CallerAuth.IntegrationTests.Verification;
 /// <summary>The rooms below the telephone as one instance has them, on a store and a provider that others may share. Nothing polls by itself.</summary>
 internal sealed class Instance : IAsyncDisposable
 {
+    /// <summary>Made once: a key pair takes longer than most tests here.</summary>
+    private static readonly ClientKey SharedKey = new();
+
     private readonly string _keyPath = Path.GetTempFileName();
     private readonly ServiceProvider _services;
     private readonly StoreUnderTest _store;
@@ -50,6 +53,8 @@ internal sealed class Instance : IAsyncDisposable
 
     public RecordingWaiter Waiter { get; } = new();
 
+    public EIdCatalogue EIds => _services.GetRequiredService<EIdCatalogue>();
+
     public Verifier Verifier => _services.GetRequiredService<Verifier>();
 
     public AuditTrail Audit => _services.GetRequiredService<AuditTrail>();
@@ -62,10 +67,14 @@ internal sealed class Instance : IAsyncDisposable
         var id = Verifier.NewId(person);
         var start = await Verifier.StartAsync(
             new VerificationRequest(
-                id, _services.GetRequiredService<EIdCatalogue>().Get("no-bankid"), person, CallInitiator.User, null, TimeSpan.FromMinutes(3), "call:CA1", Some.Asker(from, line)),
+                id, EIds.Get("no-bankid"), person, CallInitiator.User, null, TimeSpan.FromMinutes(3), "call:CA1", Some.Asker(from, line)),
             TestContext.Current.CancellationToken);
         return (id, start);
     }
+
+    /// <summary>A provider for instances to ask.</summary>
+    public static Task<SimulatorHost> SimulateAsync() => SimulatorHost.StartAsync(
+        new SimulatorOptions { IntervalSeconds = 1, ClientKey = SharedKey }, TimeProvider.System, () => 0.5, TestContext.Current.CancellationToken);
 
     /// <summary>Attends once to what is due now, whatever its time.</summary>
     public async Task AttendAsync(VerificationId id)

@@ -1,6 +1,5 @@
 using CallerAuth.Audit;
 using CallerAuth.IntegrationTests.Stores;
-using CallerAuth.Simulator;
 using CallerAuth.Simulator.Faults;
 using CallerAuth.Simulator.Scenarios;
 using CallerAuth.Verification;
@@ -18,7 +17,7 @@ public class LimitedStartsTests
     public async Task A_strangers_calls_ring_a_person_three_times_whichever_instance_they_reach_and_whoever_calls(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await Instance.SimulateAsync();
         await using var one = new Instance(store, simulator);
         await using var two = new Instance(store, simulator);
         var starts = new List<VerificationStart>();
@@ -46,7 +45,7 @@ public class LimitedStartsTests
     public async Task One_telephone_asks_for_five_people_also_when_the_provider_refuses_them(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await Instance.SimulateAsync();
         await using var one = new Instance(store, simulator);
         await using var two = new Instance(store, simulator);
         simulator.Provider.Faults.Start.Play(Fault.Answer.OAuthError(400, "unknown_user_id"), times: 3);
@@ -70,7 +69,7 @@ public class LimitedStartsTests
     public async Task Those_who_withhold_their_number_share_a_limit_on_each_line(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await Instance.SimulateAsync();
         await using var instance = new Instance(store, simulator, ("Limits:PerCallingNumber:Short:Most", "2"));
 
         await instance.StartAsync(People.Norwegian(0).NationalId, from: "anonymous");
@@ -87,7 +86,7 @@ public class LimitedStartsTests
     public async Task A_start_beside_a_running_one_costs_neither_the_person_nor_the_caller(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await Instance.SimulateAsync();
         await using var instance = new Instance(store, simulator);
         var (id, _) = await instance.StartAsync(Victim);
 
@@ -105,7 +104,7 @@ public class LimitedStartsTests
     public async Task A_refusal_rang_nobody_and_a_lost_answer_may_have(string? error, int asked)
     {
         await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await Instance.SimulateAsync();
         await using var instance = new Instance(store, simulator);
         simulator.Provider.Faults.Start.Play(error is null ? new Fault.Abort() : Fault.Answer.OAuthError(400, error));
         var limited = 0;
@@ -120,7 +119,7 @@ public class LimitedStartsTests
     public async Task Without_a_store_nothing_rings_and_the_failure_is_the_stores()
     {
         await using var store = await StoreUnderTest.StartAsync(StoreKind.Redis, Cancellation);
-        await using var simulator = await SimulateAsync();
+        await using var simulator = await Instance.SimulateAsync();
         await using var instance = new Instance(store, simulator);
         store.StopServer();
 
@@ -131,7 +130,4 @@ public class LimitedStartsTests
     }
 
     private static string Victim => People.Norwegian(0).NationalId;
-
-    private static Task<SimulatorHost> SimulateAsync() =>
-        SimulatorHost.StartAsync(new SimulatorOptions { IntervalSeconds = 1 }, TimeProvider.System, () => 0.5, Cancellation);
 }
