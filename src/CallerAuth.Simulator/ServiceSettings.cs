@@ -21,6 +21,11 @@ internal static class ServiceSettings
             ["Ciba:KeyId"] = simulator.ClientKey.KeyId,
             ["Privacy:NationalIdHashKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Store:ConnectionString"] = "",
+            // The same few people and telephones call all day here.
+            ["Limits:PerPerson:Short:Most"] = "0",
+            ["Limits:PerPerson:Long:Most"] = "0",
+            ["Limits:PerCallingNumber:Short:Most"] = "0",
+            ["Limits:PerCallingNumber:Long:Most"] = "0",
         };
         foreach (var (key, value) in Line.All.SelectMany(line => line.Settings()))
             settings[key] = value;

@@ -1,4 +1,5 @@
 using CallerAuth;
+using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
 using CallerAuth.Hardening;
@@ -22,6 +23,7 @@ builder.Services.AddLines();
 builder.Services.AddVoice();
 builder.Services.AddCalls();
 builder.Services.AddVerification();
+builder.Services.AddAudit();
 builder.Services.AddCiba();
 builder.Services.AddAgentRouting();
 
@@ -32,4 +34,4 @@ app.MapVoice();
 app.MapHoldMusic();
 app.MapHealth();
 
-return await Startup.RunAsync(app);
+return await Startup.RunAsync(app, args);

@@ -1,3 +1,4 @@
+using CallerAuth.Audit;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth;
@@ -8,7 +9,7 @@ internal static class Startup
     /// <summary>sysexits.h: something was wrong with the configuration; a supervisor need not try again.</summary>
     public const int ConfigurationFault = 78;
 
-    public static async Task<int> RunAsync(WebApplication app)
+    public static async Task<int> RunAsync(WebApplication app, string[] args)
     {
         try
         {
@@ -22,6 +23,9 @@ internal static class Startup
                 await Console.Error.WriteLineAsync("  - " + fault);
             return ConfigurationFault;
         }
+
+        if (args is [AuditCommand.Word, .. var words])
+            return await app.Services.GetRequiredService<AuditCommand>().RunAsync(words, Console.In, Console.Out, Console.Error, CancellationToken.None);
 
         await app.RunAsync();
         return 0;

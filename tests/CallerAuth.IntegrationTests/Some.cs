@@ -40,6 +40,11 @@ internal static class Some
         State = new CallState.CollectingNationalId(Tries.None),
     };
 
+    public static Asker Asker(string from = "+4790000001", string line = "+4721000000") => new(
+        CallerAuth.Verification.Asker.Ivr,
+        line,
+        new CallingNumberHasher(Microsoft.Extensions.Options.Options.Create(new PrivacyOptions { NationalIdHashKey = Stores.StoreUnderTest.HashKey })).Hash(from, line));
+
     public static VerificationRecord Record(NationalIdHash person, string waiter = "call:CA1") => new()
     {
         EId = "no-bankid",

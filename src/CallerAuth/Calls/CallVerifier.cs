@@ -9,15 +9,17 @@ namespace CallerAuth.Calls;
 /// Starts the verification of a call's caller while the caller hears "one moment", and cancels it when nobody waits any more.
 /// The national ID is here in memory alone, until the provider has answered.
 /// </summary>
-internal sealed partial class CallVerifier(Verifier verifier, Switchboard switchboard, Errands errands, ILogger<CallVerifier> logger)
+internal sealed partial class CallVerifier(Verifier verifier, Switchboard switchboard, CallingNumberHasher callingNumbers, Errands errands, ILogger<CallVerifier> logger)
 {
     public VerificationId NewId(NationalId nationalId) => verifier.NewId(nationalId);
 
-    public void Start(Call call, VerificationId id, Line line, NationalId nationalId, string? bindingMessage)
+    /// <param name="callingNumber">As Twilio tells it. Only its keyed hash goes further.</param>
+    public void Start(Call call, VerificationId id, Line line, NationalId nationalId, string? bindingMessage, string callingNumber)
     {
+        var asker = new Asker(Asker.Ivr, call.To, callingNumbers.Hash(callingNumber, call.To));
         if (line.Find(call.EId) is not { } eid || !errands.TryRun(cancellationToken => StartAsync(
             call.CallSid,
-            new VerificationRequest(id, eid, nationalId, CallInitiator.User, bindingMessage, line.Options.MaxWait, CallWaiter.For(call.CallSid)),
+            new VerificationRequest(id, eid, nationalId, CallInitiator.User, bindingMessage, line.Options.MaxWait, CallWaiter.For(call.CallSid), asker),
             cancellationToken)))
         {
             errands.TryRun(_ => TellAsync(call.CallSid, new CallEvent.VerificationNotStarted(id, UnverifiedReason.Error)));
@@ -38,6 +40,7 @@ internal sealed partial class CallVerifier(Verifier verifier, Switchboard switch
         {
             VerificationStart.Running running => new CallEvent.VerificationStarted(request.Id, running.Words?.Value, running.Wait),
             VerificationStart.Faulty => new CallEvent.VerificationNotStarted(request.Id, UnverifiedReason.Error),
+            // One word for all the rest, a reached limit among it: nobody learns by calling who has BankID, is using it, or is called upon too often.
             _ => new CallEvent.VerificationNotStarted(request.Id, UnverifiedReason.Unavailable),
         });
 

@@ -20,6 +20,8 @@ internal sealed partial class Errands(ILogger<Errands> logger) : IHostedService,
                 return false;
             }
 
+            // An errand is not part of the request that asked for it: neither its trace nor whatever else flows with it.
+            using var apart = ExecutionContext.SuppressFlow();
             var task = Task.Run(() => GuardAsync(errand));
             _running.Add(task);
             _ = task.ContinueWith(Forget, TaskScheduler.Default);

@@ -9,6 +9,7 @@ internal static class IdentitySetup
         services.AddOptions<PrivacyOptions>().BindConfiguration(PrivacyOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PrivacyOptions>, PrivacyOptionsValidator>();
         services.AddSingleton(provider => new NationalIdHasher(provider.GetRequiredService<IOptions<PrivacyOptions>>().Value.Key()));
+        services.AddSingleton<CallingNumberHasher>();
         return services;
     }
 }

@@ -33,5 +33,20 @@ internal sealed class Keys(IOptions<StoreOptions> options)
     /// <summary>Holds the id of the one verification that runs for a person.</summary>
     public string Person(int shard, string nationalIdHash) => $"{_prefix}:{Tag(shard)}:person:{nationalIdHash}";
 
+    /// <summary>When a person's app was last rung, newest first; in the shard of the person, so that one script takes the person and counts.</summary>
+    public string PersonStarts(int shard, string nationalIdHash) => $"{_prefix}:{Tag(shard)}:limit:person:{nationalIdHash}";
+
+    /// <summary>The last starts that one calling number asked for.</summary>
+    public string CallingNumberStarts(string callingNumberHash) => $"{_prefix}:limit:calling:{callingNumberHash}";
+
+    /// <summary>The last starts on one line.</summary>
+    public string LineStarts(string calledNumber) => $"{_prefix}:limit:line:{calledNumber}";
+
+    /// <summary>The last starts of all.</summary>
+    public string AllStarts => $"{_prefix}:limit:all";
+
+    /// <summary>The audit trail of one day (UTC), oldest record first.</summary>
+    public string Audit(DateOnly day) => $"{_prefix}:audit:{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
+
     private static string Tag(int shard) => "{" + shard.ToString("x2", CultureInfo.InvariantCulture) + "}";
 }

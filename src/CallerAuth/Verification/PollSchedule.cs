@@ -14,7 +14,7 @@ internal sealed class PollSchedule(StoreConnection store, Keys keys, Sealer seal
     /// <summary>Longer than a claim may be left alone; renewed while a provider thinks.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(8);
 
-    private static readonly RedisValue[] Fields = ["record", "interval", "expires", "step", "failures", "outcome"];
+    private static readonly RedisValue[] Fields = ["record", "interval", "expires", "step", "failures", "outcome", "recorded"];
 
     public async Task<ClaimedBatch> ClaimAsync(int shard, int most)
     {
@@ -36,7 +36,7 @@ internal sealed class PollSchedule(StoreConnection store, Keys keys, Sealer seal
         var record = sealer.Open(box, VerificationJson.Default.VerificationRecord, id.Value);
         var outcome = (byte[]?)values[5] is { } sealedOutcome ? sealer.Open(sealedOutcome, VerificationJson.Default.StoredOutcome, id.Value).ToOutcome() : null;
         return new StoredVerification(
-            id, record, lease, now, (long)values[2], TimeSpan.FromMilliseconds((long)values[1]), (PendingStep)(int)values[3], (int)values[4], outcome);
+            id, record, lease, now, (long)values[2], TimeSpan.FromMilliseconds((long)values[1]), (PendingStep)(int)values[3], (int)values[4], outcome, !values[6].IsNull);
     }
 
     /// <returns>The end of the new lease, or null when the old one was lost: then somebody else has the verification.</returns>
@@ -61,6 +61,11 @@ internal sealed class PollSchedule(StoreConnection store, Keys keys, Sealer seal
             KeysOf(claimed),
             [claimed.Id.Value, Exact(claimed.Lease), box, Milliseconds(Lease), orderStaysOpen ? "1" : "0"]));
     }
+
+    /// <summary>The end is in the audit trail and need not be written again.</summary>
+    public Task RecordedAsync(VerificationId id, double lease) =>
+        store.Database.ScriptEvaluateAsync(
+            VerificationScripts.Record, [keys.Schedule(id.Shard), keys.Verification(id.Shard, id.Value)], [id.Value, Exact(lease)]);
 
     public Task ForgetAsync(VerificationId id, double lease) =>
         store.Database.ScriptEvaluateAsync(

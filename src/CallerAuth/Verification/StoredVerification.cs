@@ -8,6 +8,7 @@ namespace CallerAuth.Verification;
 /// <param name="ExpiresAt">No poll after this moment, in milliseconds of the store's clock.</param>
 /// <param name="Failures">Polls in a row that brought no answer.</param>
 /// <param name="Outcome">Null while it runs; else it only remains to tell who waits.</param>
+/// <param name="Recorded">Its end is in the audit trail.</param>
 internal sealed record StoredVerification(
     VerificationId Id,
     VerificationRecord Record,
@@ -17,4 +18,5 @@ internal sealed record StoredVerification(
     TimeSpan Interval,
     PendingStep Step,
     int Failures,
-    VerificationOutcome? Outcome);
+    VerificationOutcome? Outcome,
+    bool Recorded = false);

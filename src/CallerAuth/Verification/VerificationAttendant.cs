@@ -1,3 +1,4 @@
+using CallerAuth.Audit;
 using CallerAuth.Ciba;
 using CallerAuth.Identity;
 
@@ -8,7 +9,7 @@ namespace CallerAuth.Verification;
 /// Writes only while the claim is its own.
 /// </summary>
 internal sealed partial class VerificationAttendant(
-    PollSchedule schedule, CibaClient ciba, EIdCatalogue eids, IVerificationWaiter waiter, TimeProvider time, Dice dice, ILogger<VerificationAttendant> logger)
+    PollSchedule schedule, CibaClient ciba, EIdCatalogue eids, IVerificationWaiter waiter, AuditTrail audit, TimeProvider time, Dice dice, ILogger<VerificationAttendant> logger)
 {
     public async Task AttendAsync(VerificationId id, double lease, long now, CancellationToken cancellationToken)
     {
@@ -99,9 +100,31 @@ internal sealed partial class VerificationAttendant(
 
     private async Task TellAsync(StoredVerification held, VerificationOutcome outcome, double lease, CancellationToken cancellationToken)
     {
-        await waiter.EndedAsync(held.Id, held.Record.Waiter, outcome, cancellationToken);
-        await schedule.ForgetAsync(held.Id, lease);
+        var recorded = held.Recorded || await audit.EndedAsync(held.Record.Asked, WordFor(outcome), (outcome as VerificationOutcome.Verified)?.Identity.Acr);
+        try
+        {
+            await waiter.EndedAsync(held.Id, held.Record.Waiter, outcome, cancellationToken);
+        }
+        catch when (recorded && !held.Recorded)
+        {
+            await schedule.RecordedAsync(held.Id, lease);
+            throw;
+        }
+
+        // What could not be recorded is told again when the lease is over, and recorded then.
+        if (recorded)
+            await schedule.ForgetAsync(held.Id, lease);
     }
+
+    private static string WordFor(VerificationOutcome outcome) => outcome switch
+    {
+        VerificationOutcome.Verified => AuditOutcome.Verified,
+        VerificationOutcome.Declined => AuditOutcome.Declined,
+        VerificationOutcome.Expired => AuditOutcome.Expired,
+        VerificationOutcome.Mismatch => AuditOutcome.Mismatch,
+        VerificationOutcome.Failed failed => AuditOutcome.Failed(failed.Error),
+        _ => AuditOutcome.Cancelled,
+    };
 
     private static Claimant ClaimantOf(VerificationRecord record) => new(
         record.EId, NationalIdHash.Parse(record.NationalIdHash), record.BirthDateHash is { } hash ? BirthDateHash.Parse(hash) : null);

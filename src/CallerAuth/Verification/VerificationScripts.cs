@@ -97,22 +97,50 @@ internal static class VerificationScripts
         """;
 
     /// <summary>
-    /// KEYS schedule, verification, person. ARGV id, '1' when the order may still be open at the provider and a second one would
-    /// disturb it. Ends a verification that nobody waits for; whoever holds its lease will notice. Returns 1.
+    /// KEYS schedule, verification. ARGV id, lease. Notes that the end is in the audit trail, so that it is not written again when it is told again.
+    /// Returns 1, or '' when the lease was lost.
     /// </summary>
-    public const string Cancel = Now + """
+    public const string Record = Now + Fence + """
 
-        local open = tonumber(redis.call('HGET', KEYS[2], 'order_expires') or '0') - now
-        redis.call('ZREM', KEYS[1], ARGV[1])
-        redis.call('DEL', KEYS[2])
-        if redis.call('GET', KEYS[3]) == ARGV[1] then
-          if ARGV[2] == '1' and open > 0 then redis.call('PEXPIRE', KEYS[3], ms(open)) else redis.call('DEL', KEYS[3]) end
-        end
+        if redis.call('EXISTS', KEYS[2]) == 1 then redis.call('HSET', KEYS[2], 'recorded', '1') end
         return 1
         """;
 
-    /// <summary>KEYS person. ARGV id. Gives the person free after a start that failed. Returns 1 or 0.</summary>
+    /// <summary>
+    /// KEYS schedule, verification, person. ARGV id, '1' when the order may still be open at the provider and a second one would
+    /// disturb it. Ends a verification that nobody waits for; whoever holds its lease will notice. Returns 1, or 0 when it had ended
+    /// by itself: then it is left to be recorded and told.
+    /// </summary>
+    public const string Cancel = Now + """
+
+        if redis.call('HEXISTS', KEYS[2], 'outcome') == 1 then return 0 end
+        local open = tonumber(redis.call('HGET', KEYS[2], 'order_expires') or '0') - now
+        redis.call('ZREM', KEYS[1], ARGV[1])
+        local ended = redis.call('DEL', KEYS[2])
+        if redis.call('GET', KEYS[3]) == ARGV[1] then
+          if ARGV[2] == '1' and open > 0 then redis.call('PEXPIRE', KEYS[3], ms(open)) else redis.call('DEL', KEYS[3]) end
+        end
+        return ended
+        """;
+
+    /// <summary>
+    /// KEYS person, the person's starts. ARGV id, at most ms, and most and window (ms) of each limit. Takes the person and counts, in one
+    /// step. Returns 'running', 'limited', or the moment under which it was counted.
+    /// </summary>
+    public const string Reserve = LimitScripts.Windows + """
+
+        if redis.call('EXISTS', KEYS[1]) == 1 then return 'running' end
+        if full(KEYS[2], 3) then return 'limited' end
+        redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+        return count(KEYS[2], 3)
+        """;
+
+    /// <summary>
+    /// KEYS person, the person's starts. ARGV id, and the moment under which the start was counted, or '' when it stays counted.
+    /// Gives the person free after a start that came to nothing. Returns 1 or 0.
+    /// </summary>
     public const string Release = """
+        if ARGV[2] ~= '' then redis.call('LREM', KEYS[2], '1', ARGV[2]) end
         if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
         return 0
         """;

@@ -10,10 +10,13 @@ internal static class VerificationSetup
     {
         services.AddOptions<VerificationOptions>().BindConfiguration(VerificationOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<VerificationOptions>, VerificationOptionsValidator>();
+        services.AddOptions<LimitsOptions>().BindConfiguration(LimitsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Dice>(_ => () => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
         services.AddSingleton<VerificationStore>();
         services.AddSingleton<PollSchedule>();
+        services.AddSingleton<Limits>();
         services.AddSingleton<Verifier>();
         services.AddSingleton<VerificationAttendant>();
         services.AddHostedService<PollWorker>();

@@ -15,6 +15,9 @@ internal abstract record VerificationStart
     /// <summary>Another verification of the same person runs already, here or elsewhere.</summary>
     public sealed record AlreadyRunning : VerificationStart;
 
+    /// <summary>A limit is reached: the person's, the calling number's, the line's or that of all. Nothing was asked; the caller must hear what is heard for <see cref="Unavailable"/>.</summary>
+    public sealed record Limited : VerificationStart;
+
     /// <summary>The provider cannot be reached, is out of order, or will not do it for this person.</summary>
     public sealed record Unavailable : VerificationStart;
 

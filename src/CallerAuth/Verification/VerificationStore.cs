@@ -11,14 +11,31 @@ internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer
     /// <summary>Records outlive their expiry by this much, so that an end can still be told when the service was away.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromMinutes(5);
 
-    /// <summary>Takes the person for this verification. One running verification per person, across calls and instances.</summary>
-    /// <returns>False when another one runs.</returns>
-    public Task<bool> ReserveAsync(VerificationId id, NationalIdHash person, TimeSpan atMost) =>
-        store.Database.StringSetAsync(keys.Person(id.Shard, person.Value), id.Value, atMost, When.NotExists);
+    /// <summary>
+    /// Takes the person for this verification and counts it, in one step. One running verification per person, across calls and
+    /// instances, and no more of them than the limit allows.
+    /// </summary>
+    public async Task<Reservation> ReserveAsync(VerificationId id, NationalIdHash person, TimeSpan atMost, LimitsOptions.Limit limit)
+    {
+        var answer = (string)(await store.Database.ScriptEvaluateAsync(
+            VerificationScripts.Reserve,
+            [keys.Person(id.Shard, person.Value), keys.PersonStarts(id.Shard, person.Value)],
+            [id.Value, Milliseconds(atMost), .. LimitScripts.Arguments(limit)]))!;
+        return answer switch
+        {
+            "running" => new Reservation.AlreadyRunning(),
+            "limited" => new Reservation.Limited(),
+            _ => new Reservation.Taken(answer),
+        };
+    }
 
     /// <summary>Gives the person free after a start that came to nothing.</summary>
-    public Task ReleaseAsync(VerificationId id, NationalIdHash person) =>
-        store.Database.ScriptEvaluateAsync(VerificationScripts.Release, [keys.Person(id.Shard, person.Value)], [id.Value]);
+    /// <param name="nothingRang">Takes the start from the person's count as well.</param>
+    public Task ReleaseAsync(VerificationId id, NationalIdHash person, Reservation.Taken taken, bool nothingRang) =>
+        store.Database.ScriptEvaluateAsync(
+            VerificationScripts.Release,
+            [keys.Person(id.Shard, person.Value), keys.PersonStarts(id.Shard, person.Value)],
+            [id.Value, nothingRang ? taken.CountedAt : ""]);
 
     /// <summary>Writes the verification and schedules its first poll, in one step.</summary>
     public Task BeginAsync(VerificationId id, VerificationRecord record, StartResult.Started started, TimeSpan wait)
@@ -43,8 +60,9 @@ internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer
         return box is null ? null : sealer.Open(box, VerificationJson.Default.VerificationRecord, id.Value);
     }
 
-    public Task CancelAsync(VerificationId id, string person, bool orderStaysOpen) =>
-        store.Database.ScriptEvaluateAsync(
+    /// <returns>False when it had ended already.</returns>
+    public async Task<bool> CancelAsync(VerificationId id, string person, bool orderStaysOpen) =>
+        (bool)await store.Database.ScriptEvaluateAsync(
             VerificationScripts.Cancel,
             [keys.Schedule(id.Shard), keys.Verification(id.Shard, id.Value), keys.Person(id.Shard, person)],
             [id.Value, orderStaysOpen ? "1" : "0"]);

@@ -1,3 +1,4 @@
+using CallerAuth.Audit;
 using CallerAuth.Ciba;
 using CallerAuth.Identity;
 
@@ -8,7 +9,7 @@ namespace CallerAuth.Verification;
 /// and each is told of the end through <see cref="IVerificationWaiter"/>.
 /// </summary>
 internal sealed partial class Verifier(
-    CibaClient ciba, EIdCatalogue eids, VerificationStore store, NationalIdHasher hasher, ILogger<Verifier> logger)
+    CibaClient ciba, EIdCatalogue eids, VerificationStore store, Limits limits, NationalIdHasher hasher, AuditTrail audit, ILogger<Verifier> logger)
 {
     /// <summary>Longer than any start may take; a start that never came back gives the person free by itself.</summary>
     private static readonly TimeSpan ReservedAtMost = TimeSpan.FromSeconds(45);
@@ -21,27 +22,52 @@ internal sealed partial class Verifier(
     public async Task<VerificationStart> StartAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         var person = hasher.Hash(request.NationalId);
-        if (!await store.ReserveAsync(request.Id, person, ReservedAtMost))
+        var asked = audit.Asked(request.Asker.By, request.Asker.Line, request.EId.Name, request.Id.Value, person, request.Asker.CallingNumber);
+        try
         {
-            RefusedSecond(request.Id);
-            return new VerificationStart.AlreadyRunning();
+            var (start, outcome) = await StartAsync(request, person, asked, cancellationToken);
+            if (outcome is not null)
+                await audit.EndedAsync(asked, outcome);
+            return start;
         }
-
-        var result = await RingAsync(request, person, cancellationToken);
-        return result is StartResult.Started started ? await BeginAsync(request, person, started) : NotStarted(request.Id, result);
+        catch
+        {
+            await audit.EndedAsync(asked, AuditOutcome.Error);
+            throw;
+        }
     }
 
     /// <summary>Ends a verification that nobody waits for any more. Idura cannot be told, so the app's request lapses by itself.</summary>
     public async Task CancelAsync(VerificationId id)
     {
-        if (await store.FindAsync(id) is not { } record)
+        if (await store.FindAsync(id) is not { } record
+            || !await store.CancelAsync(id, record.NationalIdHash, eids.Find(record.EId)?.SecondOrderCancelsFirst ?? true))
             return;
-        await store.CancelAsync(id, record.NationalIdHash, eids.Find(record.EId)?.SecondOrderCancelsFirst ?? true);
         Cancelled(id);
+        await audit.EndedAsync(record.Asked, AuditOutcome.Cancelled);
     }
 
-    /// <summary>Asks the provider; the person is free again unless the app has rung.</summary>
-    private async Task<StartResult> RingAsync(VerificationRequest request, NationalIdHash person, CancellationToken cancellationToken)
+    /// <returns>The start, and the word for the audit trail when it came to nothing.</returns>
+    private async Task<(VerificationStart Start, string? Outcome)> StartAsync(VerificationRequest request, NationalIdHash person, AuditRecord asked, CancellationToken cancellationToken)
+    {
+        if (await limits.CountAsync(request.Id, request.Asker) is not { } counted)
+            return (new VerificationStart.Limited(), AuditOutcome.Limited);
+        var reservation = await store.ReserveAsync(request.Id, person, ReservedAtMost, limits.PerPerson);
+        if (reservation is not Reservation.Taken taken)
+        {
+            await limits.GiveBackAsync(counted);
+            return NotReserved(request.Id, reservation);
+        }
+
+        var result = await RingAsync(request, person, taken, cancellationToken);
+        return result is StartResult.Started started ? (await BeginAsync(request, person, asked, started), null) : NotStarted(request.Id, result);
+    }
+
+    /// <summary>
+    /// Asks the provider; the person is free again unless the app has rung. The start stays counted for the person unless the provider
+    /// has said no: an answer that was lost may have rung.
+    /// </summary>
+    private async Task<StartResult> RingAsync(VerificationRequest request, NationalIdHash person, Reservation.Taken taken, CancellationToken cancellationToken)
     {
         StartResult? result = null;
         try
@@ -51,11 +77,11 @@ internal sealed partial class Verifier(
         finally
         {
             if (result is not StartResult.Started)
-                await store.ReleaseAsync(request.Id, person);
+                await store.ReleaseAsync(request.Id, person, taken, nothingRang: result is StartResult.Refused);
         }
     }
 
-    private async Task<VerificationStart> BeginAsync(VerificationRequest request, NationalIdHash person, StartResult.Started started)
+    private async Task<VerificationStart> BeginAsync(VerificationRequest request, NationalIdHash person, AuditRecord asked, StartResult.Started started)
     {
         var wait = started.ExpiresIn < request.MaxWait ? started.ExpiresIn : request.MaxWait;
         var record = new VerificationRecord
@@ -65,25 +91,38 @@ internal sealed partial class Verifier(
             NationalIdHash = person.Value,
             BirthDateHash = hasher.HashBirthDate(request.NationalId)?.Value,
             Waiter = request.Waiter,
+            Asked = asked,
         };
         await store.BeginAsync(request.Id, record, started, wait);
         Began(request.Id, request.EId.Name, wait);
         return new VerificationStart.Running(started.Words, wait);
     }
 
-    private VerificationStart NotStarted(VerificationId id, StartResult result)
+    private (VerificationStart Start, string Outcome) NotReserved(VerificationId id, Reservation reservation)
+    {
+        if (reservation is Reservation.Limited)
+        {
+            limits.ReachedByPerson(id);
+            return (new VerificationStart.Limited(), AuditOutcome.Limited);
+        }
+
+        RefusedSecond(id);
+        return (new VerificationStart.AlreadyRunning(), AuditOutcome.AlreadyRunning);
+    }
+
+    private (VerificationStart Start, string Outcome) NotStarted(VerificationId id, StartResult result)
     {
         switch (result)
         {
             case StartResult.Refused refused when IsOurs(refused.Error):
                 Misconfigured(id, refused.Error);
-                return new VerificationStart.Faulty();
+                return (new VerificationStart.Faulty(), AuditOutcome.Error);
             case StartResult.Refused refused:
                 Refused(id, refused.Error);
-                return new VerificationStart.Unavailable();
+                return (new VerificationStart.Unavailable(), AuditOutcome.Refused);
             default:
                 NotReached(id, (result as StartResult.Unavailable)?.Why ?? "unknown");
-                return new VerificationStart.Unavailable();
+                return (new VerificationStart.Unavailable(), AuditOutcome.Unavailable);
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class VoiceSteps(Switchboard switchboard, CallVerifier verifier,
         if (transition is not { } moved)
             return script.Apology(line);
         if (nationalId is not null && id is { } started && moved.After.Running == started && moved.Moved)
-            verifier.Start(moved.After, started, line, nationalId, BindingMessage(moved.After, line));
+            verifier.Start(moved.After, started, line, nationalId, BindingMessage(moved.After, line), webhook.CallingNumber);
         return script.For(moved.After, line);
     }
 

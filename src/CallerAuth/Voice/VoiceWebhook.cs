@@ -18,6 +18,7 @@ internal sealed class VoiceWebhook
     {
         CallSid = Sid(form, nameof(CallSid));
         ParentCallSid = Sid(form, nameof(ParentCallSid));
+        CallingNumber = Value(form, "From");
         To = Value(form, nameof(To));
         CallStatus = Value(form, nameof(CallStatus));
         QueueTime = uint.TryParse(Value(form, nameof(QueueTime)), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
@@ -32,6 +33,9 @@ internal sealed class VoiceWebhook
 
     /// <summary>On an agent's leg: the caller's call.</summary>
     public string ParentCallSid { get; }
+
+    /// <summary>Twilio's <c>From</c>: who calls; on an agent's leg, whom we show there.</summary>
+    public string CallingNumber { get; }
 
     /// <summary>The number that was called.</summary>
     public string To { get; }

@@ -72,13 +72,17 @@ internal static class WebhookTarget
     {
         try
         {
-            return request.HasFormContentType ? request.ReadFormAsync().GetAwaiter().GetResult() : null;
+            return IsUrlEncoded(request) ? request.ReadFormAsync().GetAwaiter().GetResult() : null;
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
             return null;
         }
     }
+
+    // Twilio sends no other form, so a signed one of another kind is not let in either.
+    private static bool IsUrlEncoded(HttpRequest request) =>
+        request.HasFormContentType && request.ContentType!.TrimStart().StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
     private static HttpRequest Request(string contentType, string query, string signature, byte[] body)
     {

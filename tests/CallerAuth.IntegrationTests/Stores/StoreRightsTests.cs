@@ -29,13 +29,25 @@ public sealed class StoreRightsTests : IDisposable
         await store.Calls.SaveAsync(call);
         Assert.NotNull(await store.Calls.FindAsync(call.CallSid));
         var person = store.Hasher.Hash(Some.NationalId());
-        await store.Verifications.ReserveAsync(VerificationId.New(person), person, TimeSpan.FromSeconds(30));
-        await store.Verifications.ReleaseAsync(VerificationId.New(person), person);
+        var reserved = VerificationId.New(person);
+        var limit = new LimitsOptions().PerPerson;
+        var taken = (Reservation.Taken)await store.Verifications.ReserveAsync(reserved, person, TimeSpan.FromSeconds(30), limit);
+        await store.Verifications.ReserveAsync(VerificationId.New(person), person, TimeSpan.FromSeconds(30), limit);
+        await store.Verifications.ReleaseAsync(reserved, person, taken, nothingRang: true);
         await EndedAsync(store);
         var cancelled = await PollScheduleTests.BeginAsync(store);
         await store.Verifications.CancelAsync(cancelled, person.Value, orderStaysOpen: true);
         var free = await PollScheduleTests.BeginAsync(store);
         await store.Verifications.CancelAsync(free, person.Value, orderStaysOpen: false);
+
+        await store.Waiting.JoinAsync("support", call.CallSid, TimeSpan.FromSeconds(1));
+        Assert.Equal(call.CallSid, await store.Waiting.TakeAsync("support"));
+        await store.Waiting.RemoveAsync("support", call.CallSid);
+        await store.Offers.BeginAsync("CA1", "token");
+        Assert.True(await store.Offers.OfferAsync("CA1", "token", call.CallSid));
+        Assert.Equal(call.CallSid, await store.Offers.FindAsync("CA1"));
+        await store.Offers.MeetAsync(call.CallSid, "CA1");
+        await store.Offers.PartAsync(call.CallSid);
 
         var refusals = (RedisResult[])(await admin.GetDatabase().ExecuteAsync("ACL", "LOG"))!;
         Assert.Equal("", string.Join('\n', refusals.Select(refusal => string.Join(' ', refusal.ToDictionary().Select(entry => $"{entry.Key}={entry.Value}")))));

@@ -52,6 +52,9 @@ internal sealed class StoreUnderTest : IAsyncDisposable
 
     public IDatabase Database => Connection.Database;
 
+    /// <summary>Where a second connection finds the same server.</summary>
+    public string Address => Database.Multiplexer.GetEndPoints()[0].ToString()!;
+
     public static async Task<StoreUnderTest> StartAsync(StoreKind kind, CancellationToken cancellationToken)
     {
         RedisServer? redis = null;
@@ -71,6 +74,9 @@ internal sealed class StoreUnderTest : IAsyncDisposable
         await store.Connection.StartAsync(cancellationToken);
         return store;
     }
+
+    /// <summary>As a crash of the server; only a redis-server can have one.</summary>
+    public void StopServer() => _redis!.Kill();
 
     public async ValueTask DisposeAsync()
     {

@@ -18,13 +18,13 @@ public class VerificationStoreTests
         var first = VerificationId.New(person);
         var second = VerificationId.New(person);
 
-        Assert.True(await store.Verifications.ReserveAsync(first, person, TimeSpan.FromSeconds(30)));
-        Assert.False(await store.Verifications.ReserveAsync(second, person, TimeSpan.FromSeconds(30)));
+        var taken = Assert.IsType<Reservation.Taken>(await ReserveAsync(store, first, person));
+        Assert.IsType<Reservation.AlreadyRunning>(await ReserveAsync(store, second, person));
 
-        await store.Verifications.ReleaseAsync(second, person);
-        Assert.False(await store.Verifications.ReserveAsync(second, person, TimeSpan.FromSeconds(30)));
-        await store.Verifications.ReleaseAsync(first, person);
-        Assert.True(await store.Verifications.ReserveAsync(second, person, TimeSpan.FromSeconds(30)));
+        await store.Verifications.ReleaseAsync(second, person, taken, nothingRang: true);
+        Assert.IsType<Reservation.AlreadyRunning>(await ReserveAsync(store, second, person));
+        await store.Verifications.ReleaseAsync(first, person, taken, nothingRang: true);
+        Assert.IsType<Reservation.Taken>(await ReserveAsync(store, second, person));
     }
 
     [Theory]
@@ -35,11 +35,11 @@ public class VerificationStoreTests
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
         var person = store.Hasher.Hash(Some.NationalId());
         var id = await PollScheduleTests.BeginAsync(store);
-        Assert.False(await store.Verifications.ReserveAsync(VerificationId.New(person), person, TimeSpan.FromSeconds(30)));
+        Assert.IsType<Reservation.AlreadyRunning>(await ReserveAsync(store, VerificationId.New(person), person));
 
         await store.Schedule.EndAsync(await PollScheduleTests.ClaimAsync(store, id), new VerificationOutcome.Declined(), orderStaysOpen: false);
 
-        Assert.True(await store.Verifications.ReserveAsync(VerificationId.New(person), person, TimeSpan.FromSeconds(30)));
+        Assert.IsType<Reservation.Taken>(await ReserveAsync(store, VerificationId.New(person), person));
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public class VerificationStoreTests
 
         await store.Verifications.CancelAsync(id, person.Value, orderStaysOpen: true);
 
-        Assert.False(await store.Verifications.ReserveAsync(VerificationId.New(person), person, TimeSpan.FromSeconds(30)));
+        Assert.IsType<Reservation.AlreadyRunning>(await ReserveAsync(store, VerificationId.New(person), person));
         var left = await store.Database.KeyTimeToLiveAsync(store.Keys.Person(id.Shard, person.Value));
         Assert.InRange(left!.Value, TimeSpan.FromMinutes(14), TimeSpan.FromMinutes(15));
     }
@@ -71,7 +71,7 @@ public class VerificationStoreTests
 
         Assert.Null(await store.Verifications.FindAsync(id));
         Assert.Null((await store.Schedule.ClaimAsync(id.Shard, 10)).UntilNext);
-        Assert.True(await store.Verifications.ReserveAsync(VerificationId.New(person), person, TimeSpan.FromSeconds(30)));
+        Assert.IsType<Reservation.Taken>(await ReserveAsync(store, VerificationId.New(person), person));
     }
 
     [Theory]
@@ -90,4 +90,7 @@ public class VerificationStoreTests
         Assert.DoesNotContain(record.NationalIdHash, text, StringComparison.Ordinal);
         Assert.DoesNotContain(Some.Fodselsnummer, text, StringComparison.Ordinal);
     }
+
+    private static Task<Reservation> ReserveAsync(StoreUnderTest store, VerificationId id, Identity.NationalIdHash person) =>
+        store.Verifications.ReserveAsync(id, person, TimeSpan.FromSeconds(30), new LimitsOptions.Limit());
 }

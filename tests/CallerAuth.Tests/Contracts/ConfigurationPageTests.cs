@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
 using CallerAuth.Ciba.EIds;
@@ -32,6 +33,8 @@ public partial class ConfigurationPageTests
         ("Store", new StoreOptions()),
         ("Privacy", new PrivacyOptions()),
         ("Verification", new VerificationOptions()),
+        ("Limits", new LimitsOptions()),
+        ("Audit", new AuditOptions()),
         ("Lines:<number>", new LineOptions()),
         ("Lines:<number>:WhenVerified", new Destination()),
     ];
@@ -78,7 +81,7 @@ public partial class ConfigurationPageTests
     [Fact]
     public void Sections_are_read_under_the_names_on_the_page()
     {
-        string[] read = [ServerOptions.Section, TwilioOptions.Section, CibaOptions.Section, EIdOptions.Section, StoreOptions.Section, PrivacyOptions.Section, VerificationOptions.Section, LinesOptions.Section];
+        string[] read = [ServerOptions.Section, TwilioOptions.Section, CibaOptions.Section, EIdOptions.Section, StoreOptions.Section, PrivacyOptions.Section, VerificationOptions.Section, LimitsOptions.Section, AuditOptions.Section, LinesOptions.Section];
 
         Assert.Equal(read.Order(StringComparer.Ordinal), Sections.Select(section => section.Section.Split(':')[0]).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }

@@ -47,7 +47,7 @@ public class PersonalDataTests
         ["an answer to a poll"] = new PollResult.Approved(Stored.ToIdentity()),
         ["an answer to a start"] = new StartResult.Started(AuthReqId.Parse(AuthReqIdText), default, default, WordPair.Parse(Words), null),
         ["a start"] = new VerificationStart.Running(WordPair.Parse(Words), TimeSpan.FromMinutes(3)),
-        ["a request"] = new VerificationRequest(Some.Id, Some.EIds.Get("no-bankid"), The.Norwegian(), CallInitiator.User, null, default, "call:" + Some.CallSid),
+        ["a request"] = new VerificationRequest(Some.Id, Some.EIds.Get("no-bankid"), The.Norwegian(), CallInitiator.User, null, default, "call:" + Some.CallSid, new Asker(Asker.Ivr, "+4721000000", null)),
         ["a record"] = Record,
         ["a stored verification"] = new StoredVerification(Some.Id, Record, 0, 0, 0, default, default, 0, new VerificationOutcome.Verified(Stored.ToIdentity())),
         ["a national ID"] = The.Norwegian(),

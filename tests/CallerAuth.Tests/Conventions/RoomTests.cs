@@ -10,9 +10,10 @@ public partial class RoomTests
     {
         ["Identity"] = [],
         ["Store"] = ["Identity"],
+        ["Audit"] = ["Identity", "Store"],
         ["Ciba"] = ["Identity"],
         ["Lines"] = ["Ciba", "Identity"],
-        ["Verification"] = ["Ciba", "Identity", "Store"],
+        ["Verification"] = ["Audit", "Ciba", "Identity", "Store"],
         ["Calls"] = ["Verification", "Lines", "Ciba", "Identity", "Store"],
         ["Routing"] = ["Calls", "Lines", "Identity"],
         ["Voice"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Identity"],
@@ -21,7 +22,7 @@ public partial class RoomTests
     };
 
     private static readonly string[] MayUseTwilio = ["Calls", "Routing", "Voice"];
-    private static readonly string[] MayUseRedis = ["Store", "Verification", "Calls", "Telemetry"];
+    private static readonly string[] MayUseRedis = ["Store", "Audit", "Verification", "Calls", "Telemetry"];
 
     [Fact]
     public void Every_room_is_in_the_table() => Assert.Equal(

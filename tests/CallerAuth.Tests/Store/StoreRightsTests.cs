@@ -15,8 +15,13 @@ public partial class StoreRightsTests
     private static readonly Dictionary<string, string[]> OfMethods = new(StringComparer.Ordinal)
     {
         ["HashGet"] = ["hget", "hmget"],
+        ["KeyDelete"] = ["del"],
+        ["ListRange"] = ["lrange"],
+        ["ListRemove"] = ["lrem"],
         ["Ping"] = [],
         ["ScriptEvaluate"] = [],
+        ["SortedSetRemove"] = ["zrem"],
+        ["StringGet"] = ["get"],
         ["StringSet"] = ["set"],
     };
 

@@ -16,8 +16,8 @@ public class VoiceWebhookTests
             "token");
 
         Assert.Equal(
-            (Caller, Parent, "+4721000000", "in-progress", "123", "busy", "leave", "token"),
-            (webhook.CallSid, webhook.ParentCallSid, webhook.To, webhook.CallStatus, webhook.Digits, webhook.DialCallStatus, webhook.QueueResult, webhook.IdempotencyToken));
+            (Caller, Parent, "anonymous", "+4721000000", "in-progress", "123", "busy", "leave", "token"),
+            (webhook.CallSid, webhook.ParentCallSid, webhook.CallingNumber, webhook.To, webhook.CallStatus, webhook.Digits, webhook.DialCallStatus, webhook.QueueResult, webhook.IdempotencyToken));
     }
 
     [Fact]

@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Identity;
+
+/// <summary>
+/// Turns calling numbers into keyed hashes, under a key of their own that is derived from the installation's. Callers who withhold
+/// their number cannot be told apart, so each line has one hash for all of them.
+/// </summary>
+internal sealed class CallingNumberHasher(IOptions<PrivacyOptions> options)
+{
+    /// <summary>What stands in Twilio's <c>From</c> instead of a number; the digits are the same words on a keypad.</summary>
+    private static readonly HashSet<string> Withheld = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "", "anonymous", "blocked", "private", "restricted", "unavailable", "unknown",
+        "+266696687", "+2562533", "+7748283", "+7378742833", "+86282452253", "+8656696",
+    };
+
+    private readonly byte[] _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, options.Value.Key(), 32, info: "callerauth calling number v1"u8.ToArray());
+
+    public CallingNumberHash Hash(string callingNumber, string calledNumber)
+    {
+        var number = callingNumber.Trim();
+        var text = Withheld.Contains(number) ? $"withheld:{calledNumber}" : $"number:{number}";
+        return CallingNumberHash.Parse(Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text))));
+    }
+}

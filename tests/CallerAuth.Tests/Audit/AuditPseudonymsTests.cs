@@ -1,0 +1,32 @@
+using CallerAuth.Audit;
+using CallerAuth.Identity;
+using CallerAuth.Tests.Identity;
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Tests.Audit;
+
+public class AuditPseudonymsTests
+{
+    private static readonly NationalIdHash Person = The.Hasher.Hash(The.Norwegian());
+
+    [Fact]
+    public void All_records_of_one_person_carry_one_pseudonym() => Assert.Equal(With(1).Of(Person), With(1).Of(The.Hasher.Hash(The.Norwegian())));
+
+    [Fact]
+    public void It_is_nothing_that_stands_elsewhere_in_the_store()
+    {
+        var pseudonym = With(1).Of(Person);
+
+        Assert.Matches("^[0-9a-f]{32}$", pseudonym);
+        Assert.DoesNotContain(pseudonym, Person.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_person_and_a_calling_number_never_share_one() =>
+        Assert.NotEqual(With(1).Of(Person), With(1).Of(CallingNumberHash.Parse(Person.Value)));
+
+    [Fact]
+    public void Another_key_gives_another_one() => Assert.NotEqual(With(1).Of(Person), With(2).Of(Person));
+
+    private static AuditPseudonyms With(byte first) => new(Options.Create(new PrivacyOptions { NationalIdHashKey = Convert.ToBase64String([first, .. new byte[31]]) }));
+}
