@@ -15,7 +15,7 @@ public partial class StoreRightsTests
     private static readonly Dictionary<string, string[]> OfMethods = new(StringComparer.Ordinal)
     {
         ["HashGet"] = ["hget", "hmget"],
-        ["KeyDelete"] = ["del"],
+        ["KeyDelete"] = ["del", "unlink"],
         ["ListRange"] = ["lrange"],
         ["ListRemove"] = ["lrem"],
         ["Ping"] = [],
