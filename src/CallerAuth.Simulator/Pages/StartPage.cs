@@ -36,6 +36,15 @@ internal sealed class StartPage(Func<SimulatorHost> simulator) : IDisposable
         }
     }
 
+    private const string Style = """
+        :root { color-scheme: light dark }
+        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
+        table { border-collapse: collapse; width: 100% }
+        th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent) }
+        form { margin: 0 }
+        button { font: inherit; padding: .2rem .6rem; cursor: pointer }
+        """;
+
     private static string Render()
     {
         var lines = string.Concat(Line.All.Select(line =>
@@ -45,7 +54,10 @@ internal sealed class StartPage(Func<SimulatorHost> simulator) : IDisposable
         return $"""
             <!doctype html>
             <html lang="en">
-            <head><meta charset="utf-8"><title>CallerAuth simulator</title></head>
+            <head>
+            <meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>CallerAuth simulator</title>
+            <style>{Style}</style>
+            </head>
             <body>
             <h1>CallerAuth simulator</h1>
             <h2>Numbers that can be called</h2>

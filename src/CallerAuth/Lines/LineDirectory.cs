@@ -19,6 +19,10 @@ internal sealed class LineDirectory
     /// <summary>Some line, for the words to staff when it cannot be told which line a call belongs to.</summary>
     public Line First => _lines.Values.First();
 
+    /// <summary>A line that dials the agents' number, for the words to staff when it cannot be told whose call it is.</summary>
+    public Line ForAgent(string number) =>
+        _lines.Values.FirstOrDefault(line => line.Options.WhenVerified.Number == number || line.Options.WhenUnverified.Number == number) ?? First;
+
     /// <summary>A line whose callers wait in the queue, for the words to its agents when no caller is there to tell the line by.</summary>
     public Line ForQueue(string queue) => _lines.Values.FirstOrDefault(line => line.Queues.Contains(queue)) ?? First;
 

@@ -26,7 +26,7 @@ internal static class LinesSetup
             catch (InvalidOperationException e)
             {
                 // A word that is none of a setting's; told with the other faults instead of before them.
-                options.Unreadable.Add(e.Message);
+                options.Unreadable.Add($"{section.Path}: {e.Message} docs/configuration.md lists what a line may hold.");
             }
         }
     }

@@ -55,7 +55,7 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, LineDirectory lin
     private async Task<IResult> WhisperAsync(HttpRequest request)
     {
         var webhook = VoiceWebhook.From(request);
-        return Results.Extensions.TwiML(await InTimeAsync(request, webhook, () => steps.WhisperAsync(webhook), steps.WhisperUnknown));
+        return Results.Extensions.TwiML(await InTimeAsync(request, webhook, () => steps.WhisperAsync(webhook), () => steps.WhisperUnknown(webhook)));
     }
 
     private async Task<IResult> StatusAsync(HttpRequest request)

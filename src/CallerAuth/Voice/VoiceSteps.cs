@@ -78,11 +78,11 @@ internal sealed class VoiceSteps(Switchboard switchboard, CallVerifier verifier,
     public async Task<VoiceResponse> WhisperAsync(VoiceWebhook webhook)
     {
         var call = webhook.ParentCallSid.Length == 0 ? null : (await switchboard.HappenedAsync(webhook.ParentCallSid, _ => null))?.After;
-        return script.Whisper(call?.State, (call is null ? null : lines.Find(call.To)) ?? lines.First);
+        return script.Whisper(call?.State, (call is null ? null : lines.Find(call.To)) ?? lines.ForAgent(webhook.To));
     }
 
     /// <summary>When it cannot be told who the caller is: then the caller is nobody in particular.</summary>
-    public VoiceResponse WhisperUnknown() => script.Whisper(state: null, lines.First);
+    public VoiceResponse WhisperUnknown(VoiceWebhook webhook) => script.Whisper(state: null, lines.ForAgent(webhook.To));
 
     public async Task StatusAsync(VoiceWebhook webhook)
     {
