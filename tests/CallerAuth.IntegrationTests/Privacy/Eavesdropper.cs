@@ -75,6 +75,19 @@ internal sealed class Eavesdropper : IAsyncDisposable
         return [.. Places().SelectMany(place => secrets.Where(secret => !place.May(secret.Name)).SelectMany(secret => secret.FormsIn(place.Text).Select(form => $"{place.Name}: {form}"))).Distinct()];
     }
 
+    /// <summary>Kinds of secrets that were looked for.</summary>
+    public IReadOnlyList<string> Kinds() => [.. Secrets().Select(secret => secret.Name).Distinct()];
+
+    /// <summary>Secrets in the places where they belong, to show that the search sees them at all.</summary>
+    public IReadOnlyList<string> Rightly()
+    {
+        var secrets = Secrets().ToList();
+        return
+        [
+            .. Places().SelectMany(place => secrets.Where(secret => place.May(secret.Name) && secret.FormsIn(place.Text).Count > 0).Select(secret => $"{place.Name}: {secret.Name}")).Distinct(),
+        ];
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var watch in _watches)

@@ -4,7 +4,7 @@ using CallerAuth.Simulator.Scenarios;
 namespace CallerAuth.IntegrationTests.Privacy;
 
 /// <summary>What was heard of a story, and which of it should not have been.</summary>
-internal sealed record Overheard(IReadOnlyList<string> Leaks, int LogLines, int Activities, int Measurements, int Stored, int NumbersKeyed, IReadOnlyList<Exchange> Starts)
+internal sealed record Overheard(IReadOnlyList<string> Leaks, int LogLines, int Activities, int Measurements, int Stored, int NumbersKeyed, IReadOnlyList<Exchange> Starts, IReadOnlyList<string> Kinds, IReadOnlyList<string> Rightly)
 {
     public static Overheard From(Eavesdropper eavesdropper) => new(
         eavesdropper.Leaks(),
@@ -14,7 +14,9 @@ internal sealed record Overheard(IReadOnlyList<string> Leaks, int LogLines, int 
         eavesdropper.Stored.Count,
         // Twilio sends some twice, under one token.
         eavesdropper.Tap.Webhooks.Where(webhook => webhook.Path == "/voice/national-id").DistinctBy(TokenOf).Count(),
-        eavesdropper.Starts);
+        eavesdropper.Starts,
+        eavesdropper.Kinds(),
+        eavesdropper.Rightly());
 
     private static string TokenOf(Exchange webhook) =>
         webhook.RequestHeaders.Split('\n').Single(header => header.StartsWith("I-Twilio-Idempotency-Token:", StringComparison.OrdinalIgnoreCase));

@@ -22,6 +22,20 @@ public class StoryLeakTests(OverheardStories stories) : IClassFixture<OverheardS
     public async Task A_story_gives_away_no_secret_on_redis(string name) =>
         AssertQuiet(await OverheardStories.PlayAsync(AllScenarios.All.Single(scenario => scenario.Name == name), StoreKind.Redis, TestContext.Current.CancellationToken));
 
+    [Fact]
+    public async Task Every_kind_of_secret_is_looked_for_and_seen_where_it_belongs()
+    {
+        var overheard = await stories.OfAsync("norwegian-approved");
+
+        Assert.Equal(
+            ["access_token", "auth_req_id", "birth date", "calling number", "client_assertion", "id_token", "name", "national ID", "subject", "words"],
+            overheard.Kinds.Order(StringComparer.Ordinal));
+        Assert.Contains(overheard.Rightly, seen => seen.StartsWith("what /voice/", StringComparison.Ordinal) && seen.EndsWith(": words", StringComparison.Ordinal));
+        Assert.Contains(overheard.Rightly, seen => seen.StartsWith("the markup of /voice/", StringComparison.Ordinal) && seen.EndsWith(": name", StringComparison.Ordinal));
+        Assert.Contains(overheard.Rightly, seen => seen.EndsWith(": subject", StringComparison.Ordinal));
+        Assert.Single(overheard.Starts);
+    }
+
     internal static void AssertQuiet(Overheard overheard)
     {
         Assert.Empty(overheard.Leaks);
