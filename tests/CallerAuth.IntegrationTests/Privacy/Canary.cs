@@ -45,6 +45,8 @@ internal sealed class Canary
     {
         var canary = new Canary(name);
         canary.AddText(name, string.Join(@".{0,40}?", words.Split(' ').Select(Regex.Escape)));
+        // With markup between them, as they are spoken; whole words only, so far apart.
+        canary.AddText(name, string.Join(@".{0,120}?", words.Split(' ').Select(word => $@"\b{Regex.Escape(word)}\b")));
         canary.AddBytes(name, words);
         return canary;
     }

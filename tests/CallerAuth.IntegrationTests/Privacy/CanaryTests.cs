@@ -57,7 +57,7 @@ public class CanaryTests
 
     public static TheoryData<string> PlantedWords =>
     [
-        Words, "grønn åre", "Grønn <break time=\"1s\"/> Åre", """["Grønn","Åre"]""", """{"words":"Gr\u00f8nn \u00C5re"}""", "Gr%C3%B8nn%20%C3%85re", "Gr%C3%B8nn+%C3%85re",
+        Words, "grønn åre", "<prosody rate=\"85%\">Grønn</prosody>\n        <break strength=\"x-strong\" />\n        <prosody rate=\"85%\">Åre</prosody>", "Grønn <break time=\"1s\"/> Åre", """["Grønn","Åre"]""", """{"words":"Gr\u00f8nn \u00C5re"}""", "Gr%C3%B8nn%20%C3%85re", "Gr%C3%B8nn+%C3%85re",
         Convert.ToBase64String(Encoding.UTF8.GetBytes(Words)), Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + Words + "yz")),
         System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes("xx" + Words + "y")), Convert.ToHexString(Encoding.UTF8.GetBytes(Words)),
         Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(Words)), "Gr&#248;nn &#xC5;re",
