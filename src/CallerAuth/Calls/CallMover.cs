@@ -1,5 +1,6 @@
 using CallerAuth.Ciba;
 using CallerAuth.Identity;
+using CallerAuth.Lines;
 using CallerAuth.Verification;
 
 namespace CallerAuth.Calls;
@@ -9,13 +10,15 @@ namespace CallerAuth.Calls;
 /// so a REST that is out of order costs the caller one round of music; both go through the same compare-and-set and one wins.
 /// </summary>
 internal sealed partial class CallMover(
-    Switchboard switchboard, PublicUrls urls, LiveCalls live, ILogger<CallMover> logger) : IVerificationWaiter
+    Switchboard switchboard, LineDirectory lines, PublicUrls urls, LiveCalls live, ILogger<CallMover> logger) : IVerificationWaiter
 {
     public async Task ProgressedAsync(VerificationId id, string waiter, PendingStep step, CancellationToken cancellationToken)
     {
         if (CallWaiter.TryParse(waiter, out var callSid))
             await switchboard.HappenedAsync(callSid, _ => new CallEvent.Progressed(id, step));
     }
+
+    public IReadOnlyCollection<string> ClaimsWanted(string line) => lines.Find(line)?.Options.Attributes ?? [];
 
     public async Task EndedAsync(VerificationId id, string waiter, VerificationOutcome outcome, CancellationToken cancellationToken)
     {

@@ -14,5 +14,9 @@ internal sealed record VerifiedIdentity(
     string Subject,
     IReadOnlyDictionary<string, string> Claims)
 {
+    /// <summary>Without any other claim: what nobody wants is not kept.</summary>
+    public VerifiedIdentity Only(IReadOnlyCollection<string> claims) =>
+        this with { Claims = Claims.Where(claim => claims.Contains(claim.Key)).ToDictionary(StringComparer.Ordinal) };
+
     public override string ToString() => $"VerifiedIdentity({EId}, ***)";
 }

@@ -8,6 +8,9 @@ internal interface IVerificationWaiter
     /// <summary>The person has gone a step further in the app. Told at most once, and lost when this process dies.</summary>
     Task ProgressedAsync(VerificationId id, string waiter, PendingStep step, CancellationToken cancellationToken);
 
+    /// <summary>Names of the token's claims that are wanted of a caller on this line; no other claim is remembered, not even sealed.</summary>
+    IReadOnlyCollection<string> ClaimsWanted(string line);
+
     /// <summary>The verification has ended. An exception means "tell me again soon".</summary>
     Task EndedAsync(VerificationId id, string waiter, VerificationOutcome outcome, CancellationToken cancellationToken);
 }

@@ -34,7 +34,7 @@ internal sealed partial class VerificationAttendant(
 
         if (await AskAsync(claimed, eid, cancellationToken) is not var (held, result))
             return;
-        if (OutcomeOf(result) is { } outcome)
+        if (OutcomeOf(result, held.Record) is { } outcome)
             await EndAsync(held, outcome, cancellationToken);
         else
             await PollAgainAsync(held, result, cancellationToken);
@@ -129,9 +129,9 @@ internal sealed partial class VerificationAttendant(
     private static Claimant ClaimantOf(VerificationRecord record) => new(
         record.EId, NationalIdHash.Parse(record.NationalIdHash), record.BirthDateHash is { } hash ? BirthDateHash.Parse(hash) : null);
 
-    private static VerificationOutcome? OutcomeOf(PollResult result) => result switch
+    private VerificationOutcome? OutcomeOf(PollResult result, VerificationRecord record) => result switch
     {
-        PollResult.Approved approved => new VerificationOutcome.Verified(approved.Identity),
+        PollResult.Approved approved => new VerificationOutcome.Verified(approved.Identity.Only(record.Asked is { } asked ? waiter.ClaimsWanted(asked.Line) : [])),
         PollResult.Declined => new VerificationOutcome.Declined(),
         PollResult.Expired => new VerificationOutcome.Expired(),
         PollResult.Mismatch => new VerificationOutcome.Mismatch(),

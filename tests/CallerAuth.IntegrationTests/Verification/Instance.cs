@@ -109,6 +109,8 @@ internal sealed class RecordingWaiter : IVerificationWaiter
 
     public Task ProgressedAsync(VerificationId id, string waiter, PendingStep step, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public IReadOnlyCollection<string> ClaimsWanted(string line) => ["name"];
+
     public Task EndedAsync(VerificationId id, string waiter, VerificationOutcome outcome, CancellationToken cancellationToken)
     {
         Told.Add(outcome);
