@@ -61,7 +61,8 @@ internal sealed record ChaosPlan(string Means, Line To, TestPerson Person, IRead
 }
 
 /// <summary>A call that was played, and whether it had to be ended from outside because nothing happened any more.</summary>
-internal sealed record ChaosCall(ChaosPlan Plan, PhoneCall Call, bool Stuck)
+/// <param name="Ends">How often the caller's line went dead.</param>
+internal sealed record ChaosCall(ChaosPlan Plan, PhoneCall Call, int Ends, bool Stuck)
 {
     public AgentOffer? Reached => Call.Offers.LastOrDefault(offer => offer.Answered);
 
@@ -69,10 +70,8 @@ internal sealed record ChaosCall(ChaosPlan Plan, PhoneCall Call, bool Stuck)
 
     public string? Reason => Reached?.CallerVerification?["reason"]?.ToString();
 
-    /// <summary>How often the call came to an end.</summary>
-    public int Ends => Call.Transcript.Lines.Count(IsEnd);
-
-    public DateTimeOffset EndedAt => Call.StartedAt + Call.Transcript.Lines.Where(IsEnd).Select(line => line.At).FirstOrDefault();
+    /// <summary>The end of an agent's own call stands in the same transcript, and may come later.</summary>
+    public DateTimeOffset EndedAt => Call.StartedAt + Call.Transcript.Lines.Where(IsEnd).Select(line => line.At).LastOrDefault();
 
     public string Outcome => (Stuck, Reached, Call.EndedBy) switch
     {

@@ -36,6 +36,7 @@ internal sealed class ChaosRun(SimulatorHost simulator, int atOnce)
         try
         {
             Caller? caller = null;
+            var ends = 0;
             await using var app = new BankIdApp(
                 plan.Person, plan.App, BeforeTheAppIsTouched, simulator.Carrier.PhoneTime, (shown, cancellation) => caller!.ListenForWordsAsync(shown, cancellation), text => caller!.Call.Transcript.Add(Who.App, text));
             simulator.Provider.Install(app);
@@ -43,8 +44,10 @@ internal sealed class ChaosRun(SimulatorHost simulator, int atOnce)
             {
                 caller = new Caller(dialled, plan.Steps);
                 dialled.Attach(caller.Notice);
+                dialled.Attach(moment => ends += moment.Kind == MomentKind.Ended ? 1 : 0);
             });
-            _over.Enqueue(new ChaosCall(plan, call, Stuck: !await EndsAsync(call, cancellationToken)));
+            var ended = await EndsAsync(call, cancellationToken);
+            _over.Enqueue(new ChaosCall(plan, call, ends, Stuck: !ended));
         }
         finally
         {
