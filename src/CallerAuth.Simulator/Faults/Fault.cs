@@ -82,6 +82,9 @@ internal sealed class FaultQueue
     private readonly Lock _gate = new();
     private readonly LinkedList<(Fault Fault, int Times)> _waiting = [];
 
+    /// <summary>Asked at each request that finds nothing waiting: a fault, or null to let it pass.</summary>
+    public Func<Fault?>? Dice { get; set; }
+
     public void Play(Fault fault, int times = int.MaxValue)
     {
         lock (_gate)
@@ -90,6 +93,7 @@ internal sealed class FaultQueue
 
     public void Clear()
     {
+        Dice = null;
         lock (_gate)
             _waiting.Clear();
     }
@@ -99,7 +103,7 @@ internal sealed class FaultQueue
         lock (_gate)
         {
             if (_waiting.First is not { } first)
-                return null;
+                return Dice?.Invoke();
             var (fault, times) = first.Value;
             if (times > 1)
                 first.Value = (fault, times == int.MaxValue ? times : times - 1);

@@ -120,10 +120,8 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
         {
             if (order.Polls.EndWasAnswered)
                 return ProtocolError.AtPoll("invalid_grant", "auth_req_id is not valid any more");
-            if (tooEarly || Faults.SlowDowns > 0)
+            if (tooEarly || Faults.TakeSlowDown())
             {
-                if (!tooEarly)
-                    Faults.SlowDowns--;
                 order.Interval += SlowDownStep;
                 return ProtocolError.AtPoll("slow_down", "polling too fast");
             }

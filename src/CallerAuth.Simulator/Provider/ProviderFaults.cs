@@ -5,6 +5,8 @@ namespace CallerAuth.Simulator.Provider;
 /// <summary>What can be made to go wrong at the provider. All off at start.</summary>
 internal sealed class ProviderFaults
 {
+    private int _slowDowns;
+
     /// <summary>Played at <c>bc-authorize</c>, before the request is looked at.</summary>
     public FaultQueue Start { get; } = new();
 
@@ -15,7 +17,11 @@ internal sealed class ProviderFaults
     public FaultQueue Metadata { get; } = new();
 
     /// <summary>So many polls are answered <c>slow_down</c>, each adding five seconds for good.</summary>
-    public int SlowDowns { get; set; }
+    public int SlowDowns
+    {
+        get => Volatile.Read(ref _slowDowns);
+        set => Volatile.Write(ref _slowDowns, value);
+    }
 
     /// <summary>A Norwegian start answer without <c>bindingMessage</c>: the caller cannot finish.</summary>
     public bool NoBindingMessage { get; set; }
@@ -28,6 +34,18 @@ internal sealed class ProviderFaults
 
     /// <summary>Orders live this long instead of BankID's own time.</summary>
     public int? ExpirySeconds { get; set; }
+
+    /// <summary>One more poll is answered <c>slow_down</c>.</summary>
+    public void SlowDownOnce() => Interlocked.Increment(ref _slowDowns);
+
+    /// <summary>Of two polls at once, one takes the last one there is.</summary>
+    public bool TakeSlowDown()
+    {
+        if (Interlocked.Decrement(ref _slowDowns) >= 0)
+            return true;
+        Interlocked.Increment(ref _slowDowns);
+        return false;
+    }
 
     public void Clear()
     {

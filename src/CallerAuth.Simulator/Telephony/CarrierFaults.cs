@@ -11,9 +11,15 @@ internal sealed class CarrierFaults
     /// <summary>Each webhook is sent twice at the same time, as after a lost answer; the first answer counts.</summary>
     public bool DuplicateWebhooks { get; set; }
 
+    /// <summary>Asked at each webhook that is not doubled anyway: whether this one is.</summary>
+    public Func<bool>? DuplicateDice { get; set; }
+
+    public bool DoublesNext() => DuplicateWebhooks || DuplicateDice?.Invoke() == true;
+
     public void Clear()
     {
         Rest.Clear();
         DuplicateWebhooks = false;
+        DuplicateDice = null;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class Webhooks(CarrierOptions options, CarrierFaults faults, Tim
     {
         var token = Guid.NewGuid().ToString();
         var first = SendOnceAsync(method, url, parameters, token, cancellationToken);
-        if (faults.DuplicateWebhooks)
+        if (faults.DoublesNext())
         {
             try
             {

@@ -33,6 +33,12 @@ internal sealed class WaitingCallers(StoreConnection store, Keys keys)
         return first[1]
         """;
 
+    /// <summary>KEYS queue. ARGV CallSid. Returns the number of callers changed. Free now; the old place comes back with the next round of music.</summary>
+    private const string GiveBack = StoreClock.Now + """
+
+        return redis.call('ZADD', KEYS[1], 'XX', 'CH', ms(now), ARGV[1])
+        """;
+
     /// <param name="queue">The queue's name.</param>
     /// <param name="callSid">Who waits.</param>
     /// <param name="waited">Twilio's QueueTime: after a loss of the store all callers get their places back.</param>
@@ -42,6 +48,9 @@ internal sealed class WaitingCallers(StoreConnection store, Keys keys)
     /// <returns>The CallSid of the next caller, who is nobody else's for the length of a <see cref="Lease"/>; null when nobody waits.</returns>
     public async Task<string?> TakeAsync(string queue) =>
         (string?)await store.Database.ScriptEvaluateAsync(Take, [keys.Queue(queue)], [Milliseconds(Lease)]) is { Length: > 0 } callSid ? callSid : null;
+
+    /// <summary>An offer came to nothing before its lease ran out: the caller is free for the next agent at once, if they still wait.</summary>
+    public Task GiveBackAsync(string queue, string callSid) => store.Database.ScriptEvaluateAsync(GiveBack, [keys.Queue(queue)], [callSid]);
 
     public Task RemoveAsync(string queue, string callSid) => store.Database.SortedSetRemoveAsync(keys.Queue(queue), callSid);
 

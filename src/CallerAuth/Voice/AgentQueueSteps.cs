@@ -92,6 +92,7 @@ internal sealed partial class AgentQueueSteps(
                 return script.Next(queue);
             default:
                 await offers.PartAsync(callerSid);
+                await waiting.GiveBackAsync(queue, callerSid);
                 return Fault(queue);
         }
     }

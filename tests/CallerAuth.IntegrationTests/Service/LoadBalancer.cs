@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -49,7 +50,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     {
         var instances = _instances;
         var instance = instances[(int)((uint)Interlocked.Increment(ref _turn) % instances.Length)];
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(instance, context.Request.Path + context.Request.QueryString));
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(instance, RawTargetOf(context)));
         if (context.Request.ContentType is { } contentType)
         {
             request.Content = new StreamContent(context.Request.Body);
@@ -70,4 +71,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
         if (context.Response.StatusCode != StatusCodes.Status204NoContent)
             await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
+
+    // As it was sent: what is escaped in another way has another signature.
+    private static string RawTargetOf(HttpContext context) => context.Features.Get<IHttpRequestFeature>()!.RawTarget;
 }

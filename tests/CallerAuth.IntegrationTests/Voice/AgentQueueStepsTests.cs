@@ -143,6 +143,18 @@ public class AgentQueueStepsTests
     }
 
     [Fact]
+    public async Task A_caller_whom_twilio_does_not_move_is_free_for_the_next_agent_at_once()
+    {
+        await using var rig = await QueueRig.StartAsync();
+        rig.Rest.Answer = () => FakeTwilioRest.Refused(HttpStatusCode.ServiceUnavailable, 20503);
+        await rig.CallerAsync(QueueRig.Verified("Kari Nordmann"));
+        await rig.NextAsync(_agent);
+        await rig.BridgeAsync(_agent);
+
+        Assert.Equal("Say Bekreftet innringer: Kari Nordmann. | Redirect bridge", await rig.NextAsync(Some.CallSid()));
+    }
+
+    [Fact]
     public async Task A_redirect_that_was_given_up_and_is_carried_out_later_brings_the_caller_back_to_the_queue()
     {
         await using var rig = await QueueRig.StartAsync();
