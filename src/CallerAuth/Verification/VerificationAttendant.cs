@@ -1,6 +1,7 @@
 using CallerAuth.Audit;
 using CallerAuth.Ciba;
 using CallerAuth.Identity;
+using StackExchange.Redis;
 
 namespace CallerAuth.Verification;
 
@@ -11,6 +12,10 @@ namespace CallerAuth.Verification;
 internal sealed partial class VerificationAttendant(
     PollSchedule schedule, CibaClient ciba, EIdCatalogue eids, IVerificationWaiter waiter, AuditTrail audit, TimeProvider time, Dice dice, ILogger<VerificationAttendant> logger)
 {
+    // Half a lease, two commands that time out and this are shorter than a lease.
+    private static readonly TimeSpan AfterAMiss = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(300);
+
     public async Task AttendAsync(VerificationId id, double lease, long now, CancellationToken cancellationToken)
     {
         var claimed = await schedule.LoadAsync(id, lease, now);
@@ -54,23 +59,41 @@ internal sealed partial class VerificationAttendant(
 
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var poll = ciba.PollAsync(eid, AuthReqId.Parse(claimed.Record.AuthReqId), ClaimantOf(claimed.Record), lost.Token);
+        // While the store is away the claim lasts on; only at its end must the poll be given up, before somebody else asks.
+        var (wait, missed) = (PollSchedule.Lease / 2, false);
         while (!poll.IsCompleted)
         {
-            if (await Task.WhenAny(poll, Task.Delay(PollSchedule.Lease / 2, time, lost.Token)) == poll)
+            if (await Task.WhenAny(poll, Task.Delay(wait, time, lost.Token)) == poll)
                 break;
-            if (await schedule.RenewAsync(claimed, claimed.Interval + TimeSpan.FromSeconds(2)) is not { } renewed)
+            var renewed = await TryRenewAsync(claimed);
+            if (renewed.Lost || (renewed.Lease is null && missed))
             {
                 LostClaim(claimed.Id);
                 await lost.CancelAsync();
                 return null;
             }
 
-            claimed = claimed with { Lease = renewed };
+            (wait, missed) = renewed.Lease is null ? (AfterAMiss, true) : (PollSchedule.Lease / 2, false);
+            claimed = claimed with { Lease = renewed.Lease ?? claimed.Lease };
         }
 
         var result = await poll;
         await lost.CancelAsync();
         return (claimed, result);
+    }
+
+    /// <returns>The new lease; or that it was lost; or neither, when the store did not answer.</returns>
+    private async Task<(double? Lease, bool Lost)> TryRenewAsync(StoredVerification claimed)
+    {
+        try
+        {
+            var lease = await schedule.RenewAsync(claimed, claimed.Interval + TimeSpan.FromSeconds(2));
+            return (lease, lease is null);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            return (null, Lost: false);
+        }
     }
 
     private async Task PollAgainAsync(StoredVerification held, PollResult result, CancellationToken cancellationToken)
@@ -88,7 +111,7 @@ internal sealed partial class VerificationAttendant(
     private async Task EndAsync(StoredVerification held, VerificationOutcome outcome, CancellationToken cancellationToken)
     {
         var mayBeOpen = outcome is VerificationOutcome.Expired or VerificationOutcome.Failed && eids.Find(held.Record.EId) is { SecondOrderCancelsFirst: true };
-        if (await schedule.EndAsync(held, outcome, mayBeOpen) is not { } lease)
+        if (await RecordEndAsync(held, outcome, mayBeOpen, cancellationToken) is not { } lease)
         {
             LostClaim(held.Id);
             return;
@@ -96,6 +119,23 @@ internal sealed partial class VerificationAttendant(
 
         Ended(held.Id, outcome.GetType().Name, (outcome as VerificationOutcome.Failed)?.Error);
         await TellAsync(held, outcome, lease, cancellationToken);
+    }
+
+    /// <summary>Tokens come once: while the claim lasts, an end that the store could not take is offered to it again.</summary>
+    private async Task<double?> RecordEndAsync(StoredVerification held, VerificationOutcome outcome, bool mayBeOpen, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await schedule.EndAsync(held, outcome, mayBeOpen);
+            }
+            catch (Exception e) when ((e is RedisException or TimeoutException) && time.GetElapsedTime(began) < PollSchedule.Lease / 2)
+            {
+                await Task.Delay(BetweenTries, time, cancellationToken);
+            }
+        }
     }
 
     private async Task TellAsync(StoredVerification held, VerificationOutcome outcome, double lease, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal static class AgentLeg
     public static CallEvent? EventOf(VoiceWebhook webhook) => (webhook.DialCallStatus, webhook.QueueResult) switch
     {
         ("completed" or "answered", _) => new CallEvent.AgentLegEnded(),
-        ("busy" or "no-answer" or "failed" or "canceled", _) => new CallEvent.AgentLegFailed(webhook.IdempotencyToken),
+        ("busy" or "no-answer" or "failed", _) => new CallEvent.AgentLegFailed(webhook.IdempotencyToken),
         (_, "bridged" or "hangup" or "leave") => new CallEvent.AgentLegEnded(),
         (_, "error" or "system-error" or "queue-full") => new CallEvent.AgentLegFailed(webhook.IdempotencyToken),
         _ => null,

@@ -33,7 +33,7 @@ internal sealed class ChaosVerdict(IReadOnlyCollection<ChaosCall> calls, OpenIdP
             yield return $"ended {played.Ends} times";
         if (played.Stuck || played.Outcome == "LOST")
             yield return "led nowhere";
-        if (played.Outcome == "goodbye" && played.Plan.To != Line.StengtDor && !CutOffByRedirect(played))
+        if (played.Outcome == "goodbye" && played.Plan.To != Line.StengtDor)
             yield return "was sent away by a line that takes everybody";
         if (played.Outcome == "the caller hung up" && !played.Plan.Steps.Any(step => step.HangUp))
             yield return "the caller hung up and had not meant to";
@@ -50,11 +50,6 @@ internal sealed class ChaosVerdict(IReadOnlyCollection<ChaosCall> calls, OpenIdP
         foreach (var line in call.Transcript.Lines.Where(line => line.Who == Who.Webhook && !IsRight(line.Text)))
             yield return $"answered wrongly: {line.Text}";
     }
-
-    /// <summary>A redirect that Twilio carried out late took the caller away from an agent's telephone that rang (docs/chaos.md, known).</summary>
-    private static bool CutOffByRedirect(ChaosCall played) =>
-        played.Call.Transcript.Lines.Any(line => line.Who == Who.Rest && line.Text == "sends the call to /voice/outcome")
-        && played.Call.Transcript.Lines.Any(line => line.Who == Who.Webhook && line.Text.Contains("DialCallStatus=canceled", StringComparison.Ordinal));
 
     /// <summary>Tokens are given once the app has approved, and told in the same breath that nothing more can be had.</summary>
     private bool GaveTokens(Order order) => order.StatusAt(provider.Time.GetUtcNow()) == OrderStatus.Approved && order.Polls.EndWasAnswered;

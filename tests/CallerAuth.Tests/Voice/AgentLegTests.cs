@@ -12,7 +12,7 @@ public class AgentLegTests
     [InlineData("busy", nameof(CallEvent.AgentLegFailed))]
     [InlineData("no-answer", nameof(CallEvent.AgentLegFailed))]
     [InlineData("failed", nameof(CallEvent.AgentLegFailed))]
-    [InlineData("canceled", nameof(CallEvent.AgentLegFailed))]
+    [InlineData("canceled", null)]
     [InlineData("something-new", null)]
     [InlineData("", null)]
     public void Of_a_dialled_destination(string status, string? happened) =>
