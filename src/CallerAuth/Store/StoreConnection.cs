@@ -11,7 +11,7 @@ namespace CallerAuth.Store;
 /// </summary>
 internal sealed partial class StoreConnection(IOptions<StoreOptions> options, ILogger<StoreConnection> logger) : IHostedService, IAsyncDisposable
 {
-    /// <summary>The client would ask for the server's settings, among them its passwords. It does without, and so do our rights (deploy/redis-acl.conf).</summary>
+    /// <summary>The client would ask for the server's settings, among them its passwords. It does without, and so do our rights (docs/deploy/redis-acl.conf).</summary>
     private const string NoConfig = "$CONFIG=";
 
     private readonly SemaphoreSlim _opening = new(1, 1);
@@ -94,7 +94,7 @@ internal sealed partial class StoreConnection(IOptions<StoreOptions> options, IL
         var milliseconds = (int)store.CommandTimeout.TotalMilliseconds;
         configuration.ClientName ??= "callerauth";
         configuration.AbortOnConnectFail = false;
-        // No broadcast channel, no key to agree on a primary, no name of a library: the rights in deploy/redis-acl.conf need not cover them.
+        // No broadcast channel, no key to agree on a primary, no name of a library: the rights in docs/deploy/redis-acl.conf need not cover them.
         configuration.ConfigurationChannel = "";
         configuration.TieBreaker = "";
         configuration.SetClientLibrary = false;

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace CallerAuth.IntegrationTests.Stores;
 
-/// <summary>deploy/redis-acl.conf lets the service do all of its work, and nothing else.</summary>
+/// <summary>docs/deploy/redis-acl.conf lets the service do all of its work, and nothing else.</summary>
 public sealed class StoreRightsTests : IDisposable
 {
     private const string Password = "a-password-for-tests";
@@ -119,7 +119,7 @@ public sealed class StoreRightsTests : IDisposable
         RedisServer.SkipIfMissing();
         var rights = Path.Combine(_directory, "redis-acl.conf");
         await File.WriteAllTextAsync(
-            rights, (await File.ReadAllTextAsync(PathOf("deploy", "redis-acl.conf"), Cancellation)).Replace("CHANGE-ME", Password, StringComparison.Ordinal) + "user admin on nopass ~* &* +@all\n", Cancellation);
+            rights, (await File.ReadAllTextAsync(PathOf("docs/deploy", "redis-acl.conf"), Cancellation)).Replace("CHANGE-ME", Password, StringComparison.Ordinal) + "user admin on nopass ~* &* +@all\n", Cancellation);
         return await RedisServer.StartAsync(["--include", rights], Cancellation);
     }
 

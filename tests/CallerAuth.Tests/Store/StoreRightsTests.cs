@@ -4,7 +4,7 @@ using CallerAuth.Tests.Conventions;
 
 namespace CallerAuth.Tests.Store;
 
-/// <summary>deploy/redis-acl.conf grants what the code asks of the store, no less and no more. Read from the sources, so that a new command cannot be forgotten.</summary>
+/// <summary>docs/deploy/redis-acl.conf grants what the code asks of the store, no less and no more. Read from the sources, so that a new command cannot be forgotten.</summary>
 public partial class StoreRightsTests
 {
     /// <summary>How StackExchange.Redis introduces itself, finds its servers and runs scripts; measured with MONITOR.</summary>
@@ -53,7 +53,7 @@ public partial class StoreRightsTests
 
     private static string User() => Lines().Single(line => line.StartsWith("user callerauth ", StringComparison.Ordinal));
 
-    private static string[] Lines() => File.ReadAllLines(Repository.PathOf("deploy", "redis-acl.conf"));
+    private static string[] Lines() => File.ReadAllLines(Repository.PathOf("docs/deploy", "redis-acl.conf"));
 
     [GeneratedRegex(@"redis\.p?call\('(?<name>\w+)'", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Command();
