@@ -25,7 +25,19 @@ internal sealed class Keys(IOptions<StoreOptions> options)
     /// <summary>The agent's call that a caller is brought together with.</summary>
     public string Meeting(string callerCallSid) => $"{_prefix}:meeting:{callerCallSid}";
 
-    /// <summary>Sorted set: verification id by the moment, in milliseconds of the store's clock, at which it wants attention.</summary>
+    /// <summary>Which instances are alive: the last beat of each, by its name.</summary>
+    public string Instances => $"{_prefix}:instances";
+
+    /// <summary>Channel on which instances tell each other that there is something new in a shard.</summary>
+    public string News => $"{_prefix}:news";
+
+    /// <summary>The name of the instance that polls for a shard.</summary>
+    public string Owner(int shard) => $"{_prefix}:{Tag(shard)}:owner";
+
+    /// <summary>What others began and cancelled in a shard since its owner last looked.</summary>
+    public string Feed(int shard) => $"{_prefix}:{Tag(shard)}:feed";
+
+    /// <summary>Sorted set: verification id by the moment, in milliseconds of the store's clock, before which it is not to be polled.</summary>
     public string Schedule(int shard) => $"{_prefix}:{Tag(shard)}:schedule";
 
     public string Verification(int shard, string id) => $"{_prefix}:{Tag(shard)}:verification:{id}";

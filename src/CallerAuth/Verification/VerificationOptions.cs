@@ -8,6 +8,6 @@ internal sealed class VerificationOptions
     /// <summary>Polls in flight at once in this instance; keeps a slow provider from taking every connection.</summary>
     public int PollsAtOnce { get; set; } = 256;
 
-    /// <summary>An instance looks at each shard of the schedule at least this often, so that work of an instance that died is found.</summary>
-    public TimeSpan LookAtLeastEvery { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>An instance looks for what is new in its shards at least this often. It is called when there is something; this finds what it was called for in vain.</summary>
+    public TimeSpan LookAtLeastEvery { get; set; } = TimeSpan.FromSeconds(2);
 }

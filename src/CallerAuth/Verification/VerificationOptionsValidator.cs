@@ -10,8 +10,8 @@ internal sealed class VerificationOptionsValidator : IValidateOptions<Verificati
         var faults = new List<string>();
         if (options.PollsAtOnce is < 1 or > 10_000)
             faults.Add("Verification:PollsAtOnce: use 1 to 10000.");
-        if (options.LookAtLeastEvery < TimeSpan.FromMilliseconds(50) || options.LookAtLeastEvery > TimeSpan.FromSeconds(1))
-            faults.Add("Verification:LookAtLeastEvery: use 00:00:00.050 to 00:00:01; intervals may be as short as a second.");
+        if (options.LookAtLeastEvery < TimeSpan.FromMilliseconds(50) || options.LookAtLeastEvery > TimeSpan.FromSeconds(2))
+            faults.Add("Verification:LookAtLeastEvery: use 00:00:00.050 to 00:00:02; intervals may be as short as a second.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

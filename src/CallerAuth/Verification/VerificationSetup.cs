@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CallerAuth.Verification.Polling;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -15,11 +16,24 @@ internal static class VerificationSetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Dice>(_ => () => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
         services.AddSingleton<VerificationStore>();
-        services.AddSingleton<PollSchedule>();
         services.AddSingleton<Limits>();
         services.AddSingleton<Verifier>();
-        services.AddSingleton<VerificationAttendant>();
-        services.AddHostedService<PollWorker>();
+        AddPolling(services);
         return services;
+    }
+
+    private static void AddPolling(IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton<PollClock>();
+        services.AddSingleton<PollMeter>();
+        services.AddSingleton<PollDesk>();
+        services.AddSingleton<ShardLedger>();
+        services.AddSingleton<InstanceRoll>();
+        services.AddSingleton<PollTurn>();
+        services.AddSingleton<PollDispatcher>();
+        services.AddSingleton<InstancePulse>();
+        services.AddSingleton<ShardKeeper>();
+        services.AddHostedService<PollEngine>();
     }
 }

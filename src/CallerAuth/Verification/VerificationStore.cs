@@ -1,12 +1,13 @@
 using CallerAuth.Ciba;
 using CallerAuth.Identity;
 using CallerAuth.Store;
+using CallerAuth.Verification.Polling;
 using StackExchange.Redis;
 
 namespace CallerAuth.Verification;
 
-/// <summary>Running verifications in the store: reserved for a person, begun, cancelled. The schedule moves them on from there.</summary>
-internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer sealer)
+/// <summary>Running verifications in the store: reserved for a person, begun, cancelled. The poll engine moves them on from there.</summary>
+internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer sealer, PollDesk desk)
 {
     /// <summary>Records outlive their expiry by this much, so that an end can still be told when the service was away.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromMinutes(5);
@@ -37,20 +38,25 @@ internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer
             [keys.Person(id.Shard, person.Value), keys.PersonStarts(id.Shard, person.Value)],
             [id.Value, nothingRang ? taken.CountedAt : ""]);
 
-    /// <summary>Writes the verification and schedules its first poll, in one step.</summary>
-    public Task BeginAsync(VerificationId id, VerificationRecord record, StartResult.Started started, TimeSpan wait)
+    /// <summary>Writes the verification, schedules its first poll, and has whoever owns its shard know of it.</summary>
+    public async Task BeginAsync(VerificationId id, VerificationRecord record, StartResult.Started started, TimeSpan wait)
     {
-        RedisKey[] keysOfId = [keys.Schedule(id.Shard), keys.Verification(id.Shard, id.Value), keys.Person(id.Shard, record.NationalIdHash)];
+        var box = sealer.Seal(record, VerificationJson.Default.VerificationRecord, id.Value);
         RedisValue[] values =
         [
             id.Value,
-            sealer.Seal(record, VerificationJson.Default.VerificationRecord, id.Value),
+            box,
             Milliseconds(started.Interval),
             Milliseconds(wait),
             Milliseconds(started.ExpiresIn),
             Milliseconds(Keep),
+            desk.Instance,
         ];
-        return store.Database.ScriptEvaluateAsync(VerificationScripts.Begin, keysOfId, values);
+        var isOurs = (bool)await store.Database.ScriptEvaluateAsync(VerificationScripts.Begin, KeysOf(id, record.NationalIdHash), values);
+        if (isOurs)
+            desk.HandIn(new HandedIn.Begun(id, record.EId, record.AuthReqId, box, started.Interval, wait));
+        else
+            await desk.CallOwnerAsync(id.Shard);
     }
 
     /// <returns>Null when there is no such verification (any more).</returns>
@@ -61,11 +67,19 @@ internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer
     }
 
     /// <returns>False when it had ended already.</returns>
-    public async Task<bool> CancelAsync(VerificationId id, string person, bool orderStaysOpen) =>
-        (bool)await store.Database.ScriptEvaluateAsync(
-            VerificationScripts.Cancel,
-            [keys.Schedule(id.Shard), keys.Verification(id.Shard, id.Value), keys.Person(id.Shard, person)],
-            [id.Value, orderStaysOpen ? "1" : "0"]);
+    public async Task<bool> CancelAsync(VerificationId id, string person, bool orderStaysOpen)
+    {
+        const int OfAnother = 2;
+        var ended = (int)await store.Database.ScriptEvaluateAsync(VerificationScripts.Cancel, KeysOf(id, person), [id.Value, orderStaysOpen ? "1" : "0", desk.Instance]);
+        if (ended == OfAnother)
+            await desk.CallOwnerAsync(id.Shard);
+        else
+            desk.HandIn(new HandedIn.Cancelled(id));
+        return ended != 0;
+    }
+
+    private RedisKey[] KeysOf(VerificationId id, string person) =>
+        [keys.Schedule(id.Shard), keys.Verification(id.Shard, id.Value), keys.Person(id.Shard, person), keys.Owner(id.Shard), keys.Feed(id.Shard)];
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 }

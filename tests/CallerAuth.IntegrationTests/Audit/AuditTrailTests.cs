@@ -52,8 +52,8 @@ public class AuditTrailTests
         Assert.Single(simulator.Provider.Orders).MoveTo(OrderStatus.Declined);
         instance.Waiter.IsDeaf = true;
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => instance.AttendAsync(id));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => instance.AttendAsync(id));
+        Assert.NotNull(await instance.AttendAsync(id));
+        Assert.NotNull(await instance.AttendAsync(id));
         instance.Waiter.IsDeaf = false;
         await instance.AttendAsync(id);
 
@@ -97,7 +97,7 @@ public class AuditTrailTests
         var (id, _) = await instance.StartAsync(Somebody);
         Assert.Single(simulator.Provider.Orders).MoveTo(OrderStatus.Declined);
         instance.Waiter.IsDeaf = true;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => instance.AttendAsync(id));
+        Assert.NotNull(await instance.AttendAsync(id));
 
         await instance.Verifier.CancelAsync(id);
 

@@ -58,10 +58,10 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         return Services.GetRequiredService<Speech>().Text(options, options.Languages[0], key);
     }
 
-    // What outlives its call by design: the call itself for late webhooks, an agent's last offer, the counts of limits and the audit trail.
+    // What outlives its call by design: the call itself for late webhooks, an agent's last offer, the counts of limits, the audit trail, and who is alive and polls what.
     private static bool Stays(string key) =>
         key.StartsWith("ca:call:", StringComparison.Ordinal) || key.StartsWith("ca:offer:", StringComparison.Ordinal)
-        || key.StartsWith("ca:audit:", StringComparison.Ordinal) || key.Contains(":limit:", StringComparison.Ordinal);
+        || key.StartsWith("ca:audit:", StringComparison.Ordinal) || key == "ca:instances" || key.EndsWith(":owner", StringComparison.Ordinal) || key.Contains(":limit:", StringComparison.Ordinal);
 
     /// <summary>Names of everything in the store that waits for something: schedules, verifications, and persons that are taken.</summary>
     public async Task<IReadOnlyList<string>> UnfinishedBusinessAsync() =>

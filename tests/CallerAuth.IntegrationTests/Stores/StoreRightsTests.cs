@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using CallerAuth.Ciba;
 using CallerAuth.IntegrationTests.Verification;
 using CallerAuth.Store;
 using CallerAuth.Verification;
+using CallerAuth.Verification.Polling;
 using StackExchange.Redis;
 
 namespace CallerAuth.IntegrationTests.Stores;
@@ -35,9 +35,9 @@ public sealed class StoreRightsTests : IDisposable
         await store.Verifications.ReserveAsync(VerificationId.New(person), person, TimeSpan.FromSeconds(30), limit);
         await store.Verifications.ReleaseAsync(reserved, person, taken, nothingRang: true);
         await EndedAsync(store);
-        var cancelled = await PollScheduleTests.BeginAsync(store);
+        var cancelled = await ShardLedgerTests.BeginAsync(store);
         await store.Verifications.CancelAsync(cancelled, person.Value, orderStaysOpen: true);
-        var free = await PollScheduleTests.BeginAsync(store);
+        var free = await ShardLedgerTests.BeginAsync(store);
         await store.Verifications.CancelAsync(free, person.Value, orderStaysOpen: false);
 
         await store.Waiting.JoinAsync("support", call.CallSid, TimeSpan.FromSeconds(1));
@@ -68,7 +68,7 @@ public sealed class StoreRightsTests : IDisposable
     [InlineData("SHUTDOWN")]
     [InlineData("REPLICAOF", "NO", "ONE")]
     [InlineData("MONITOR")]
-    [InlineData("PUBLISH", "ca:news", "x")]
+    [InlineData("PUBLISH", "other:news", "x")]
     [InlineData("GET", "other:key")]
     [InlineData("SET", "other:key", "x")]
     [InlineData("HGET", "cab:call", "call")]
@@ -100,15 +100,34 @@ public sealed class StoreRightsTests : IDisposable
 
     private static async Task EndedAsync(StoreUnderTest store)
     {
-        var id = await PollScheduleTests.BeginAsync(store);
+        var (id, poll) = await ShardLedgerTests.OwnAsync(store);
         await store.Verifications.FindAsync(id);
-        var claimed = await PollScheduleTests.ClaimAsync(store, id);
-        await store.Schedule.PollAgainAsync(claimed, TimeSpan.Zero, TimeSpan.FromMilliseconds(1), PendingStep.Unknown, failures: 0);
-        claimed = await PollScheduleTests.ClaimAsync(store, id);
-        var lease = await store.Schedule.RenewAsync(claimed, TimeSpan.FromSeconds(20));
-        lease = await store.Schedule.EndAsync(claimed with { Lease = lease!.Value }, new VerificationOutcome.Declined(), orderStaysOpen: false);
-        await store.Schedule.ForgetAsync(id, lease!.Value);
+        await store.Ledger.LookAsync("us", id.Shard);
+        await store.Ledger.ChangeAsync("us", poll, TimeSpan.FromSeconds(1));
+        await store.Ledger.EndAsync("us", poll, store.Hasher.Hash(Some.NationalId()).Value, new VerificationOutcome.Declined(), orderStaysOpen: false);
+        await store.Ledger.RecordedAsync("us", poll);
+        await store.Ledger.ForgetAsync("us", poll);
         Assert.Null(await store.Verifications.FindAsync(id));
+        await BeginsInAShardOfAnotherAsync(store);
+        await store.Ledger.HandOverAsync("us", id.Shard, [(id, TimeSpan.Zero)]);
+
+        var roll = new InstanceRoll(store.Connection, store.Keys);
+        var beats = (await roll.BeatAsync("us", 1, 0, comingIn: true))!.Value.Beats;
+        await roll.GiveUpAsync("us", beats["us"]);
+        await roll.LeaveAsync("us");
+        await store.Desk.SayLeavingAsync("us");
+    }
+
+    private static async Task BeginsInAShardOfAnotherAsync(StoreUnderTest store)
+    {
+        var listener = store.Database.Multiplexer.GetSubscriber();
+        await store.Desk.ListenAsync();
+        while (!listener.IsConnected(RedisChannel.Literal(store.Keys.News)))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
+        var id = await ShardLedgerTests.BeginAsync(store);
+        Assert.Equal(new HandedIn.Attention(id.Shard), await store.Desk.HandedIn.ReadAsync(Cancellation));
+        await store.Desk.SayFreeAsync(id.Shard);
+        Assert.Equal(new HandedIn.Freed(), await store.Desk.HandedIn.ReadAsync(Cancellation));
     }
 
     private static StoreOptions As(string user, RedisServer redis) =>

@@ -1,7 +1,11 @@
 using CallerAuth.Calls;
+using CallerAuth.Ciba;
+using CallerAuth.Ciba.EIds;
 using CallerAuth.Identity;
 using CallerAuth.Store;
 using CallerAuth.Verification;
+using CallerAuth.Verification.Polling;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
@@ -23,8 +27,10 @@ internal sealed class StoreUnderTest : IAsyncDisposable
         Keys = new Keys(storeOptions);
         Sealer = new Sealer(Microsoft.Extensions.Options.Options.Create(new PrivacyOptions { NationalIdHashKey = HashKey }));
         Hasher = new NationalIdHasher(Convert.FromBase64String(HashKey));
-        Verifications = new VerificationStore(Connection, Keys, Sealer);
-        Schedule = new PollSchedule(Connection, Keys, Sealer);
+        Desk = new PollDesk(Connection, Keys);
+        Verifications = new VerificationStore(Connection, Keys, Sealer, Desk);
+        Ledger = new ShardLedger(
+            Connection, Keys, Sealer, EIds(), new PollClock(TimeProvider.System), NullLogger<ShardLedger>.Instance);
         Calls = new CallStore(Connection, Keys, Sealer);
         Waiting = new WaitingCallers(Connection, Keys);
         Offers = new AgentOffers(Connection, Keys);
@@ -42,7 +48,9 @@ internal sealed class StoreUnderTest : IAsyncDisposable
 
     public VerificationStore Verifications { get; }
 
-    public PollSchedule Schedule { get; }
+    public PollDesk Desk { get; }
+
+    public ShardLedger Ledger { get; }
 
     public CallStore Calls { get; }
 
@@ -83,5 +91,12 @@ internal sealed class StoreUnderTest : IAsyncDisposable
         await Connection.DisposeAsync();
         if (_redis is not null)
             await _redis.DisposeAsync();
+    }
+
+    private static EIdCatalogue EIds()
+    {
+        var eids = new EIdOptions();
+        EIdCatalogue.Read(new ConfigurationBuilder().Build().GetSection(EIdOptions.Section), eids);
+        return new EIdCatalogue(Microsoft.Extensions.Options.Options.Create(eids));
     }
 }

@@ -4,6 +4,7 @@ using CallerAuth.Identity;
 using CallerAuth.IntegrationTests.Stores;
 using CallerAuth.Simulator;
 using CallerAuth.Verification;
+using CallerAuth.Verification.Polling;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,11 +20,9 @@ internal sealed class Instance : IAsyncDisposable
 
     private readonly string _keyPath = Path.GetTempFileName();
     private readonly ServiceProvider _services;
-    private readonly StoreUnderTest _store;
 
     public Instance(StoreUnderTest store, SimulatorHost simulator, params (string Key, string Value)[] settings)
     {
-        _store = store;
         File.WriteAllText(_keyPath, simulator.ClientKey.PrivatePem);
         var configuration = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
@@ -76,13 +75,16 @@ internal sealed class Instance : IAsyncDisposable
     public static Task<SimulatorHost> SimulateAsync() => SimulatorHost.StartAsync(
         new SimulatorOptions { IntervalSeconds = 1, ClientKey = SharedKey }, TimeProvider.System, () => 0.5, TestContext.Current.CancellationToken);
 
-    /// <summary>Attends once to what is due now, whatever its time.</summary>
-    public async Task AttendAsync(VerificationId id)
+    /// <summary>Attends once to a verification, as its owner, whatever its time.</summary>
+    /// <returns>When it wants attention again; null when it is done with.</returns>
+    public async Task<TimeSpan?> AttendAsync(VerificationId id)
     {
-        await PollScheduleTests.LeaseRunsOutAsync(_store, id);
-        var batch = await _store.Schedule.ClaimAsync(id.Shard, 10);
-        Assert.Contains(id.Value, batch.Ids);
-        await _services.GetRequiredService<VerificationAttendant>().AttendAsync(id, batch.Lease, batch.Now, TestContext.Current.CancellationToken);
+        const string Us = "the instance under test";
+        var ledger = _services.GetRequiredService<ShardLedger>();
+        _services.GetRequiredService<PollDesk>().Instance = Us;
+        var taken = await ledger.TakeAsync(Us, id.Shard, gone: null);
+        var poll = await ledger.LoadAsync(id, taken.Now!.Value);
+        return await _services.GetRequiredService<PollTurn>().TakeAsync(Assert.IsType<PendingPoll>(poll), TestContext.Current.CancellationToken);
     }
 
     public async Task<IReadOnlyList<AuditRecord>> AuditedAsync()

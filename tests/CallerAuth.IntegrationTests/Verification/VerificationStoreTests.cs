@@ -34,10 +34,10 @@ public class VerificationStoreTests
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
         var person = store.Hasher.Hash(Some.NationalId());
-        var id = await PollScheduleTests.BeginAsync(store);
+        var id = await ShardLedgerTests.BeginAsync(store);
         Assert.IsType<Reservation.AlreadyRunning>(await ReserveAsync(store, VerificationId.New(person), person));
 
-        await store.Schedule.EndAsync(await PollScheduleTests.ClaimAsync(store, id), new VerificationOutcome.Declined(), orderStaysOpen: false);
+        await ShardLedgerTests.EndAsync(store, id, new VerificationOutcome.Declined(), orderStaysOpen: false);
 
         Assert.IsType<Reservation.Taken>(await ReserveAsync(store, VerificationId.New(person), person));
     }
@@ -49,7 +49,7 @@ public class VerificationStoreTests
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
         var person = store.Hasher.Hash(Some.NationalId());
-        var id = await PollScheduleTests.BeginAsync(store);
+        var id = await ShardLedgerTests.BeginAsync(store);
 
         await store.Verifications.CancelAsync(id, person.Value, orderStaysOpen: true);
 
@@ -65,12 +65,12 @@ public class VerificationStoreTests
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
         var person = store.Hasher.Hash(Some.NationalId());
-        var id = await PollScheduleTests.BeginAsync(store);
+        var id = await ShardLedgerTests.BeginAsync(store);
 
         await store.Verifications.CancelAsync(id, person.Value, orderStaysOpen: false);
 
         Assert.Null(await store.Verifications.FindAsync(id));
-        Assert.Null((await store.Schedule.ClaimAsync(id.Shard, 10)).UntilNext);
+        Assert.Empty((await store.Ledger.TakeAsync("us", id.Shard, gone: null)).Scheduled);
         Assert.IsType<Reservation.Taken>(await ReserveAsync(store, VerificationId.New(person), person));
     }
 
@@ -80,7 +80,7 @@ public class VerificationStoreTests
     public async Task Nothing_of_a_person_stands_in_the_store_in_clear(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        var id = await PollScheduleTests.BeginAsync(store);
+        var id = await ShardLedgerTests.BeginAsync(store);
         var record = await store.Verifications.FindAsync(id);
 
         var fields = await store.Database.HashGetAllAsync(store.Keys.Verification(id.Shard, id.Value));

@@ -7,6 +7,7 @@ using CallerAuth.Identity;
 using CallerAuth.Tests.Calls;
 using CallerAuth.Tests.Identity;
 using CallerAuth.Verification;
+using CallerAuth.Verification.Polling;
 using static CallerAuth.Calls.CallState;
 
 namespace CallerAuth.Tests.Conventions;
@@ -49,7 +50,7 @@ public class PersonalDataTests
         ["a start"] = new VerificationStart.Running(WordPair.Parse(Words), TimeSpan.FromMinutes(3)),
         ["a request"] = new VerificationRequest(Some.Id, Some.EIds.Get("no-bankid"), The.Norwegian(), CallInitiator.User, null, default, "call:" + Some.CallSid, new Asker(Asker.Ivr, "+4721000000", null)),
         ["a record"] = Record,
-        ["a stored verification"] = new StoredVerification(Some.Id, Record, 0, 0, 0, default, default, 0, new VerificationOutcome.Verified(Stored.ToIdentity())),
+        ["a verification handed in"] = new HandedIn.Begun(Some.Id, "no-bankid", AuthReqIdText, [], default, default),
         ["a national ID"] = The.Norwegian(),
         ["a claimant"] = new Claimant("no-bankid", The.Hasher.Hash(The.Norwegian()), The.Hasher.HashBirthDate(The.Norwegian())),
         ["a word pair"] = WordPair.Parse(Words),

@@ -9,16 +9,18 @@ public partial class StoreRightsTests
 {
     /// <summary>How StackExchange.Redis introduces itself, finds its servers and runs scripts; measured with MONITOR.</summary>
     private static readonly string[] OfTheClient =
-        ["hello", "client|setname", "client|id", "info", "cluster|nodes", "cluster|slots", "echo", "ping", "eval", "evalsha", "script|load"];
+        ["hello", "client|setname", "client|id", "info", "cluster|nodes", "cluster|slots", "echo", "ping", "eval", "evalsha", "script|load", "subscribe", "unsubscribe"];
 
     /// <summary>The client's methods that we use, with the commands they send.</summary>
     private static readonly Dictionary<string, string[]> OfMethods = new(StringComparer.Ordinal)
     {
+        ["HashDelete"] = ["hdel"],
         ["HashGet"] = ["hget", "hmget"],
         ["KeyDelete"] = ["del", "unlink"],
         ["ListRange"] = ["lrange"],
         ["ListRemove"] = ["lrem"],
         ["Ping"] = [],
+        ["Publish"] = ["publish"],
         ["ScriptEvaluate"] = [],
         ["SortedSetRemove"] = ["zrem"],
         ["StringGet"] = ["get"],
@@ -40,9 +42,9 @@ public partial class StoreRightsTests
     }
 
     [Fact]
-    public void Keys_are_those_below_the_prefix_and_nothing_is_left_to_the_default_user()
+    public void Keys_and_channels_are_those_below_the_prefix_and_nothing_is_left_to_the_default_user()
     {
-        Assert.Contains(" resetkeys ~ca:* resetchannels -@all ", User(), StringComparison.Ordinal);
+        Assert.Contains(" resetkeys ~ca:* resetchannels &ca:* -@all ", User(), StringComparison.Ordinal);
         Assert.Contains("user default off", Lines());
     }
 

@@ -1,5 +1,5 @@
 using CallerAuth.Ciba;
-using CallerAuth.Verification;
+using CallerAuth.Verification.Polling;
 using CsCheck;
 
 namespace CallerAuth.Tests.Verification;

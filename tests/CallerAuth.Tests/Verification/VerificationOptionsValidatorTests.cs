@@ -13,5 +13,5 @@ public class VerificationOptionsValidatorTests
     [Fact]
     public void Every_fault_is_told_at_once() => Assert.Equal(
         ["Verification:PollsAtOnce", "Verification:LookAtLeastEvery"],
-        Faults.KeysIn(Validator, new VerificationOptions { PollsAtOnce = 0, LookAtLeastEvery = TimeSpan.FromSeconds(2) }));
+        Faults.KeysIn(Validator, new VerificationOptions { PollsAtOnce = 0, LookAtLeastEvery = TimeSpan.FromSeconds(3) }));
 }

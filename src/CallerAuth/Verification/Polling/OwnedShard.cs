@@ -1,0 +1,39 @@
+namespace CallerAuth.Verification.Polling;
+
+/// <summary>A shard that this instance polls, with all that is pending in it. Guarded by the dispatcher's lock.</summary>
+#pragma warning disable CA1001 // Not disposed, as polls that are ended still look at it; it holds nothing but memory.
+internal sealed class OwnedShard(int number)
+#pragma warning restore CA1001
+{
+    private CancellationTokenSource _polls = new();
+
+    public int Number { get; } = number;
+
+    public Dictionary<VerificationId, PendingPoll> Pending { get; } = [];
+
+    /// <summary>Polls and what follows from them, in flight.</summary>
+    public int InFlight { get; set; }
+
+    /// <summary>About to be handed over: nothing new is begun.</summary>
+    public bool IsClosing { get; set; }
+
+    /// <summary>Given away or lost: whatever still runs writes nothing and comes back to nobody.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Ends the polls that are in flight.</summary>
+    public CancellationToken Polls => _polls.Token;
+
+    /// <summary>Ends what is in flight; what comes after may poll again.</summary>
+    public void AbortPolls()
+    {
+        var aborted = _polls;
+        _polls = new CancellationTokenSource();
+        aborted.Cancel();
+    }
+
+    public void Lose()
+    {
+        IsLost = true;
+        _polls.Cancel();
+    }
+}

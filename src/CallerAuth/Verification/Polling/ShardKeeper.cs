@@ -1,0 +1,226 @@
+using CallerAuth.Ciba;
+using CallerAuth.Identity;
+
+namespace CallerAuth.Verification.Polling;
+
+/// <summary>
+/// Sees to it that each shard has one owner: takes what is ours to poll, hands over what is not, and keeps up with what others do
+/// in ours.
+/// </summary>
+internal sealed partial class ShardKeeper(
+    InstancePulse pulse, ShardLedger ledger, PollDesk desk, PollDispatcher dispatcher, EIdCatalogue eids, PollClock clock, TimeProvider time, Dice dice, ILogger<ShardKeeper> logger)
+{
+    private const int LoadedAtOnce = 256;
+
+    private static readonly TimeSpan PollsMayHangFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WhileEnding = TimeSpan.FromMilliseconds(20);
+
+    private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, HeldByAnother> _held = [];
+
+    /// <summary>An instance has said goodbye: what it gives free is for the others.</summary>
+    public void IsLeaving(string instance) => _leaving.Add(instance);
+
+    /// <summary>Takes the shards that are ours by who is alive, and begins to hand over those that are not.</summary>
+    public async Task ArrangeAsync()
+    {
+        if (pulse.Us.Length == 0)
+            return;
+        await pulse.GiveUpTheDeadAsync();
+        var now = clock.Now;
+        var alive = pulse.Neighbours.Where(one => !one.Value.IsGone(now)).Select(one => one.Key).Except(_leaving, StringComparer.Ordinal).Append(pulse.Us).ToArray();
+        var mine = ShardAssignment.Of(pulse.Us, alive);
+        var owned = dispatcher.Owned();
+        foreach (var shard in owned.Except(mine).Select(dispatcher.Find).OfType<OwnedShard>().Where(shard => !shard.IsClosing))
+            _ = HandOverQuietlyAsync(shard);
+        foreach (var number in mine.Except(owned))
+            await TakeAsync(number);
+    }
+
+    /// <summary>Takes up a verification that was begun here, in a shard of ours.</summary>
+    public void Begun(HandedIn.Begun begun)
+    {
+        if (dispatcher.Find(begun.Id.Shard) is not { } shard)
+            return;
+        var poll = new PendingPoll(
+            begun.Id, eids.Find(begun.EId), AuthReqId.Parse(begun.AuthReqId), begun.Box, begun.Interval, clock.Now + (long)begun.Wait.TotalMilliseconds);
+        dispatcher.Add(shard, poll, begun.Interval);
+    }
+
+    public void Cancelled(VerificationId id)
+    {
+        if (dispatcher.Find(id.Shard) is { } shard)
+            dispatcher.Cancel(shard, id);
+    }
+
+    public void Notified(VerificationId id)
+    {
+        if (dispatcher.Find(id.Shard) is { } shard)
+            dispatcher.Hasten(shard, id);
+    }
+
+    /// <summary>Takes in what others did in a shard, if it is ours.</summary>
+    public async Task LookAsync(int number)
+    {
+        if (dispatcher.Find(number) is not { IsClosing: false } shard)
+            return;
+        if (await ledger.LookAsync(pulse.Us, number) is not { } news)
+        {
+            LostShard(number);
+            dispatcher.Lose(shard);
+            return;
+        }
+
+        await LoadAsync(shard, news.Begun, news.Now, PreviousOwner.Nobody);
+        foreach (var id in news.Cancelled)
+            dispatcher.Cancel(shard, id);
+        foreach (var id in news.Notified)
+            dispatcher.Hasten(shard, id);
+    }
+
+    /// <summary>Hands everything over, each shard as soon as nothing of it is in flight, and leaves the roll.</summary>
+    public async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        if (pulse.Us.Length == 0)
+            return;
+        await desk.SayLeavingAsync(pulse.Us);
+        await Task.WhenAll(dispatcher.Owned().Select(dispatcher.Find).OfType<OwnedShard>().Select(shard => HandOverAsync(shard, cancellationToken)));
+        await pulse.LeaveAsync();
+    }
+
+    /// <summary>The others have given us up: nothing is ours.</summary>
+    public void LoseAll()
+    {
+        foreach (var shard in dispatcher.Owned().Select(dispatcher.Find).OfType<OwnedShard>())
+            dispatcher.Lose(shard);
+    }
+
+    private async Task TakeAsync(int number)
+    {
+        // Known before it is ours, so that what is begun in it from then on finds it.
+        var shard = dispatcher.Own(number);
+        try
+        {
+            var taken = await ledger.TakeAsync(pulse.Us, number, MayBeTakenFrom(number));
+            if (taken.Now is not { } now)
+            {
+                Remember(number, taken.Owner);
+                dispatcher.Lose(shard);
+                return;
+            }
+
+            var from = PreviousOf(number, taken.Owner);
+            _held.Remove(number);
+            await LoadAsync(shard, taken.Scheduled, now, from);
+            if (taken.Scheduled.Count > 0)
+                Took(number, taken.Scheduled.Count, from);
+        }
+        catch
+        {
+            dispatcher.Lose(shard);
+            throw;
+        }
+    }
+
+    private PreviousOwner PreviousOf(int number, string owner) =>
+        owner.Length == 0 ? PreviousOwner.Nobody
+        : owner == pulse.Us ? PreviousOwner.Ourselves
+        : _held[number].WasLongGone ? PreviousOwner.LongDead
+        : PreviousOwner.Dead;
+
+    private void Remember(int number, string owner)
+    {
+        var neighbour = pulse.Neighbours.GetValueOrDefault(owner);
+        if (!_held.TryGetValue(number, out var held) || held.Owner != owner || neighbour?.Last.Claims(number) == true)
+            held = new HeldByAnother(owner, clock.Now, WasLongGone: false);
+        _held[number] = held with { WasLongGone = held.WasLongGone || neighbour?.WasLongGone == true };
+    }
+
+    /// <summary>
+    /// An owner that the roll does not know was given up, or has left. One that is alive and for a whole lease does not say that the
+    /// shard is its own does not know of it: the store has lost what it did last.
+    /// </summary>
+    private string? MayBeTakenFrom(int number)
+    {
+        if (!_held.TryGetValue(number, out var held))
+            return null;
+        var may = pulse.Neighbours.ContainsKey(held.Owner) ? clock.Now - held.Since >= PollTimes.Lease.TotalMilliseconds : held.WasLongGone || pulse.IsLinked;
+        return may ? held.Owner : null;
+    }
+
+    private async Task LoadAsync(OwnedShard shard, IReadOnlyList<ScheduledVerification> scheduled, long now, PreviousOwner from)
+    {
+        var began = clock.Now;
+        foreach (var part in scheduled.Where(one => !dispatcher.Holds(shard, one.Id)).Chunk(LoadedAtOnce))
+        {
+            var polls = await Task.WhenAll(part.Select(one => ledger.LoadAsync(one.Id, now)));
+            foreach (var (one, poll) in part.Zip(polls))
+            {
+                if (poll is null)
+                    continue;
+                var delay = poll.Outcome is null ? FirstPoll.After(from, one.Delay, poll.Interval, dice()) : TimeSpan.Zero;
+                dispatcher.Add(shard, poll, delay - TimeSpan.FromMilliseconds(clock.Now - began));
+            }
+        }
+    }
+
+    private async Task HandOverQuietlyAsync(OwnedShard shard)
+    {
+        try
+        {
+            await HandOverAsync(shard, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // Whoever takes the shard after our lease finds all that is in it.
+        catch (Exception e)
+        {
+            NotHandedOver(e, shard.Number);
+        }
+#pragma warning restore CA1031
+    }
+
+    private async Task HandOverAsync(OwnedShard shard, CancellationToken cancellationToken)
+    {
+        dispatcher.Close(shard);
+        await NothingInFlightAsync(shard, cancellationToken);
+        var due = dispatcher.DueIn(shard);
+        try
+        {
+            await ledger.HandOverAsync(pulse.Us, shard.Number, due);
+        }
+        finally
+        {
+            dispatcher.Lose(shard);
+        }
+
+        if (due.Count > 0)
+            HandedOver(shard.Number, due.Count);
+        await desk.SayFreeAsync(shard.Number);
+    }
+
+    /// <summary>Lets polls come to their end, as an answer that is dropped cannot be had again; but the others in the shard are not polled meanwhile.</summary>
+    private async Task NothingInFlightAsync(OwnedShard shard, CancellationToken cancellationToken)
+    {
+        var began = clock.Now;
+        while (dispatcher.InFlightOf(shard) > 0)
+        {
+            if (clock.Now - began > PollsMayHangFor.TotalMilliseconds || cancellationToken.IsCancellationRequested)
+                shard.AbortPolls();
+            await Task.Delay(WhileEnding, time, CancellationToken.None);
+        }
+    }
+
+    /// <param name="Since">Since when its owner was not heard to claim it.</param>
+    private sealed record HeldByAnother(string Owner, long Since, bool WasLongGone);
+
+    [LoggerMessage(2302, LogLevel.Warning, "Shard {Shard} is not ours any more")]
+    private partial void LostShard(int shard);
+
+    [LoggerMessage(2304, LogLevel.Information, "Took shard {Shard} with {Count} verifications; its owner before: {From}")]
+    private partial void Took(int shard, int count, PreviousOwner from);
+
+    [LoggerMessage(2305, LogLevel.Information, "Handed over shard {Shard} with {Count} verifications")]
+    private partial void HandedOver(int shard, int count);
+
+    [LoggerMessage(2306, LogLevel.Warning, "Shard {Shard} could not be handed over; it is taken over after our lease")]
+    private partial void NotHandedOver(Exception exception, int shard);
+}
