@@ -85,10 +85,10 @@ public class TwilioRestFaultTests : IAsyncLifetime
 
         await AssertHoldLoopBringsTheOutcomeAsync(service);
 
-        // The end is told again when the first telling's lease is over; only then is the store empty.
+        // The end is told again a moment later; only then is the store empty.
         Assert.Empty(await service.SettleAsync(TimeSpan.FromSeconds(30), Cancellation));
         Assert.Single(_rest.LogEntries);
-        Assert.NotEmpty(service.LogLinesWith("could not be attended to"));
+        Assert.NotEmpty(service.LogLinesWith("could not be told of its end"));
     }
 
     [Fact]

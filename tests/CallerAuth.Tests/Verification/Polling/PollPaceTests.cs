@@ -2,7 +2,7 @@ using CallerAuth.Ciba;
 using CallerAuth.Verification.Polling;
 using CsCheck;
 
-namespace CallerAuth.Tests.Verification;
+namespace CallerAuth.Tests.Verification.Polling;
 
 /// <summary>When to ask again, by CIBA Core 10.1 and 11.</summary>
 public class PollPaceTests
