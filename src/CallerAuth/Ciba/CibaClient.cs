@@ -15,7 +15,12 @@ internal sealed partial class CibaClient(
     TimeProvider timeProvider,
     ILogger<CibaClient> logger)
 {
-    private const string GrantType = "urn:openid:params:grant-type:ciba";
+    private const int PollFormLength = 160;
+
+    private readonly Deadlines _starts = new(options.Value.StartTimeout, timeProvider);
+    private readonly Deadlines _polls = new(options.Value.RequestTimeout, timeProvider);
+
+    private static ReadOnlySpan<byte> PollFormStart => "grant_type=urn%3Aopenid%3Aparams%3Agrant-type%3Aciba&auth_req_id="u8;
 
     /// <summary>Asks the provider to ask the person.</summary>
     /// <exception cref="ArgumentException">The eID does not take such a number, such an initiator or such a binding message.</exception>
@@ -23,12 +28,11 @@ internal sealed partial class CibaClient(
     {
         var parameters = StartParameters.For(eid, nationalId, initiator, bindingMessage);
 
-        using var deadline = new CancellationTokenSource(options.Value.StartTimeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            var provider = await discovery.GetAsync(either.Token);
-            var answer = await backChannel.PostAsync(provider.BackchannelAuthenticationEndpoint, parameters, either.Token);
+            using var deadline = _starts.Begin(cancellationToken);
+            var provider = await discovery.GetAsync(deadline.Token);
+            var answer = await backChannel.PostAsync(provider.BackchannelAuthenticationEndpoint, parameters, deadline.Token);
             var result = StartAnswer.Read(eid, answer);
             LogStart(eid.Name, result, answer.TraceId);
             return result;
@@ -51,10 +55,18 @@ internal sealed partial class CibaClient(
 
         try
         {
-            var (answer, result) = await AskAsync(eid, authReqId, cancellationToken);
+            ProviderAnswer answer;
+            using (var deadline = _polls.Begin(cancellationToken))
+            {
+                // Keys first: an id_token that comes while they are out of reach could never be checked.
+                var provider = await discovery.GetAsync(deadline.Token);
+                var form = new Form(PollFormLength).Append(PollFormStart).AppendUnreserved(authReqId.Value);
+                answer = await backChannel.PostAsync(provider.TokenEndpoint, form, deadline.Token);
+            }
 
             // The token is read outside the poll's own time-out: it has been redeemed, and a new key of the provider may have to be fetched for it.
-            result ??= await idTokenReader.ReadAsync(eid, authReqId, claimant, answer.TextOf("id_token")!, cancellationToken);
+            var result = PollAnswer.Read(eid, answer)
+                ?? await idTokenReader.ReadAsync(eid, authReqId, claimant, answer.TextOf("id_token")!, cancellationToken);
             LogPoll(result is PollResult.Pending ? LogLevel.Debug : LogLevel.Information, eid.Name, result, answer.TraceId);
             return result;
         }
@@ -63,18 +75,6 @@ internal sealed partial class CibaClient(
             LogUnavailable("the token endpoint", eid.Name, why);
             return new PollResult.Unavailable(why, RetryAfter: null);
         }
-    }
-
-    private async Task<(ProviderAnswer Answer, PollResult? Result)> AskAsync(EId eid, AuthReqId authReqId, CancellationToken cancellationToken)
-    {
-        using var deadline = new CancellationTokenSource(options.Value.RequestTimeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-
-        // Keys first: an id_token that comes while they are out of reach could never be checked.
-        var provider = await discovery.GetAsync(either.Token);
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["grant_type"] = GrantType, ["auth_req_id"] = authReqId.Value };
-        var answer = await backChannel.PostAsync(provider.TokenEndpoint, parameters, either.Token);
-        return (answer, PollAnswer.Read(eid, answer));
     }
 
     // A result may be logged as it is: whatever is personal in it masks itself.

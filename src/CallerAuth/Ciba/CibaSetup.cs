@@ -21,11 +21,12 @@ internal static class CibaSetup
         services.AddSingleton<EIdCatalogue>();
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddHttpClient(BackChannel.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan) // CibaClient and Discovery have their own, by the TimeProvider.
+        services.AddHttpClient(BackChannel.HttpClientName) // Without a time-out: CibaClient and Discovery have their own, by the TimeProvider.
             .UseSocketsHttpHandler((handler, _) =>
             {
                 handler.AllowAutoRedirect = false;
                 handler.UseCookies = false;
+                handler.ActivityHeadersPropagator = null; // Our traces end here; the provider has its Trace-Id.
                 handler.PooledConnectionLifetime = ConnectionLifetime;
             })
             .RemoveAllLoggers() // Four lines for every poll; CibaClient logs one, with the provider's trace id.
