@@ -33,6 +33,8 @@ internal static class CibaSetup
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
 
         services.AddSingleton<ClientAssertion>();
+        services.AddSingleton<AssertionStock>();
+        services.AddHostedService(provider => provider.GetRequiredService<AssertionStock>());
         services.AddSingleton<ClientAuthentication>();
         services.AddSingleton<BackChannel>();
         services.AddSingleton<Discovery>();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace CallerAuth.Ciba;
 
 /// <summary>Adds to a request what proves that it is ours, in the way the client is registered (OpenID Connect Core §9).</summary>
-internal sealed class ClientAuthentication(IOptions<CibaOptions> options, ClientAssertion clientAssertion)
+internal sealed class ClientAuthentication(IOptions<CibaOptions> options, AssertionStock assertions)
 {
     public const string PrivateKeyJwt = "private_key_jwt";
     public const string ClientSecretBasic = "client_secret_basic";
@@ -21,7 +21,7 @@ internal sealed class ClientAuthentication(IOptions<CibaOptions> options, Client
         switch (options.Value.ClientAuthentication)
         {
             case PrivateKeyJwt:
-                form.Append(AssertionParameters).AppendUnreserved(clientAssertion.Create());
+                form.Append(AssertionParameters).Append(assertions.Take());
                 break;
             case ClientSecretBasic:
                 request.Headers.Authorization = _basic.Value;
