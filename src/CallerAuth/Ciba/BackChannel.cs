@@ -1,11 +1,13 @@
 using System.Buffers;
+using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Ciba;
 
 /// <summary>
 /// The way to the provider. It never retries, follows no redirect, keeps no cookie and reads no more than it must: what lies at the other end may be a proxy's error page.
 /// </summary>
-internal sealed class BackChannel(IHttpMessageHandlerFactory handlers, ClientAuthentication clientAuthentication, TimeProvider timeProvider) : IDisposable
+internal sealed class BackChannel(
+    IHttpMessageHandlerFactory handlers, ClientAuthentication clientAuthentication, IOptions<CibaOptions> options, TimeProvider timeProvider) : IDisposable
 {
     public const string HttpClientName = "ciba";
 
@@ -18,10 +20,12 @@ internal sealed class BackChannel(IHttpMessageHandlerFactory handlers, ClientAut
     // Not an HttpClient: its time-out, its buffering and its defaults would all be switched off, and paid for with every poll.
     private readonly HttpMessageInvoker _http = new(handlers.CreateHandler(HttpClientName), disposeHandler: false);
 
+    private readonly (Version Version, HttpVersionPolicy Policy) _versions = options.Value.Protocol.Versions();
+
     /// <summary>Posts a form as our client. The form may hold a national ID: it goes into the body and nowhere else.</summary>
     public async Task<ProviderAnswer> PostAsync(Uri endpoint, Form form, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint);
+        using var request = NewRequest(HttpMethod.Post, endpoint);
         clientAuthentication.AddTo(request, form);
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Headers.TryAddWithoutValidation("Prefer", "return-trace-id");
@@ -42,7 +46,7 @@ internal sealed class BackChannel(IHttpMessageHandlerFactory handlers, ClientAut
     /// <summary>Gets a public document: the discovery document or the provider's keys.</summary>
     public async Task<ReadOnlyMemory<byte>> GetAsync(Uri address, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        using var request = NewRequest(HttpMethod.Get, address);
         using var response = await _http.SendAsync(request, cancellationToken);
         if ((int)response.StatusCode != 200)
             throw new ProviderUnavailableException($"HTTP {(int)response.StatusCode} from {address.AbsolutePath}");
@@ -54,6 +58,8 @@ internal sealed class BackChannel(IHttpMessageHandlerFactory handlers, ClientAut
     }
 
     public void Dispose() => _http.Dispose();
+
+    private HttpRequestMessage NewRequest(HttpMethod method, Uri address) => new(method, address) { Version = _versions.Version, VersionPolicy = _versions.Policy };
 
     private ProviderAnswer Answer(HttpResponseMessage response, ArraySegment<byte> body)
     {

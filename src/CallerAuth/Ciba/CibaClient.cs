@@ -1,5 +1,6 @@
 using CallerAuth.Identity;
 using Microsoft.Extensions.Options;
+using Polly.CircuitBreaker;
 
 namespace CallerAuth.Ciba;
 
@@ -9,12 +10,14 @@ namespace CallerAuth.Ciba;
 /// </summary>
 internal sealed partial class CibaClient(
     BackChannel backChannel,
+    ProviderCircuit circuit,
     Discovery discovery,
     IdTokenReader idTokenReader,
     IOptions<CibaOptions> options,
     TimeProvider timeProvider,
     ILogger<CibaClient> logger)
 {
+    private const string CircuitOpen = "circuit open";
     private const int PollFormLength = 160;
 
     private readonly Deadlines _starts = new(options.Value.StartTimeout, timeProvider);
@@ -26,16 +29,21 @@ internal sealed partial class CibaClient(
     /// <exception cref="ArgumentException">The eID does not take such a number, such an initiator or such a binding message.</exception>
     public async Task<StartResult> StartAsync(EId eid, NationalId nationalId, CallInitiator initiator, string? bindingMessage, CancellationToken cancellationToken)
     {
-        var parameters = StartParameters.For(eid, nationalId, initiator, bindingMessage);
+        var form = StartParameters.For(eid, nationalId, initiator, bindingMessage);
+
+        if (circuit.Break is { } pause)
+            return NotAsked(pause);
 
         try
         {
-            using var deadline = _starts.Begin(cancellationToken);
-            var provider = await discovery.GetAsync(deadline.Token);
-            var answer = await backChannel.PostAsync(provider.BackchannelAuthenticationEndpoint, parameters, deadline.Token);
+            var answer = await circuit.AskAsync(static (start, token) => start.Client.AskForStartAsync(start.Form, token), (Client: this, Form: form), cancellationToken);
             var result = StartAnswer.Read(eid, answer);
             LogStart(eid.Name, result, answer.TraceId);
             return result;
+        }
+        catch (BrokenCircuitException)
+        {
+            return NotAsked(circuit.Break);
         }
         catch (Exception e) when (ProviderUnavailableException.WhyIn(e, cancellationToken) is { } why)
         {
@@ -53,16 +61,12 @@ internal sealed partial class CibaClient(
         if (claimant.EId != eid.Name)
             throw new ArgumentException($"The claimant was asked for with {claimant.EId}, not {eid.Name}.", nameof(claimant));
 
+        if (circuit.Break is { } pause)
+            return new PollResult.Unavailable(CircuitOpen, pause);
+
         try
         {
-            ProviderAnswer answer;
-            using (var deadline = _polls.Begin(cancellationToken))
-            {
-                // Keys first: an id_token that comes while they are out of reach could never be checked.
-                var provider = await discovery.GetAsync(deadline.Token);
-                var form = new Form(PollFormLength).Append(PollFormStart).AppendUnreserved(authReqId.Value);
-                answer = await backChannel.PostAsync(provider.TokenEndpoint, form, deadline.Token);
-            }
+            var answer = await circuit.AskAsync(static (poll, token) => poll.Client.AskForEndAsync(poll.AuthReqId, token), (Client: this, AuthReqId: authReqId), cancellationToken);
 
             // The token is read outside the poll's own time-out: it has been redeemed, and a new key of the provider may have to be fetched for it.
             var result = PollAnswer.Read(eid, answer)
@@ -70,12 +74,35 @@ internal sealed partial class CibaClient(
             LogPoll(result is PollResult.Pending ? LogLevel.Debug : LogLevel.Information, eid.Name, result, answer.TraceId);
             return result;
         }
+        catch (BrokenCircuitException)
+        {
+            return new PollResult.Unavailable(CircuitOpen, circuit.Break);
+        }
         catch (Exception e) when (ProviderUnavailableException.WhyIn(e, cancellationToken) is { } why)
         {
             LogUnavailable("the token endpoint", eid.Name, why);
             return new PollResult.Unavailable(why, RetryAfter: null);
         }
     }
+
+    private async ValueTask<ProviderAnswer> AskForStartAsync(Form form, CancellationToken cancellationToken)
+    {
+        using var deadline = _starts.Begin(cancellationToken);
+        var provider = await discovery.GetAsync(deadline.Token);
+        return await backChannel.PostAsync(provider.BackchannelAuthenticationEndpoint, form, deadline.Token);
+    }
+
+    private async ValueTask<ProviderAnswer> AskForEndAsync(AuthReqId authReqId, CancellationToken cancellationToken)
+    {
+        using var deadline = _polls.Begin(cancellationToken);
+
+        // Keys first: an id_token that comes while they are out of reach could never be checked.
+        var provider = await discovery.GetAsync(deadline.Token);
+        var form = new Form(PollFormLength).Append(PollFormStart).AppendUnreserved(authReqId.Value);
+        return await backChannel.PostAsync(provider.TokenEndpoint, form, deadline.Token);
+    }
+
+    private static StartResult.Unavailable NotAsked(TimeSpan? pause) => new(CircuitOpen, pause) { NothingSent = true };
 
     // A result may be logged as it is: whatever is personal in it masks itself.
     [LoggerMessage(Level = LogLevel.Information, Message = "bc-authorize for {EId} was answered: {Result}; trace id {TraceId}.")]

@@ -22,12 +22,16 @@ internal static class CibaSetup
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient(BackChannel.HttpClientName) // Without a time-out: CibaClient and Discovery have their own, by the TimeProvider.
-            .UseSocketsHttpHandler((handler, _) =>
+            .UseSocketsHttpHandler((handler, provider) =>
             {
                 handler.AllowAutoRedirect = false;
                 handler.UseCookies = false;
                 handler.ActivityHeadersPropagator = null; // Our traces end here; the provider has its Trace-Id.
                 handler.PooledConnectionLifetime = ConnectionLifetime;
+                var options = provider.GetRequiredService<IOptions<CibaOptions>>().Value;
+                handler.MaxConnectionsPerServer = options.MaxConnections;
+                handler.EnableMultipleHttp2Connections = true;
+                handler.ConnectTimeout = options.ConnectTimeout;
             })
             .RemoveAllLoggers() // Four lines for every poll; CibaClient logs one, with the provider's trace id.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
@@ -37,6 +41,7 @@ internal static class CibaSetup
         services.AddHostedService(provider => provider.GetRequiredService<AssertionStock>());
         services.AddSingleton<ClientAuthentication>();
         services.AddSingleton<BackChannel>();
+        services.AddSingleton<ProviderCircuit>();
         services.AddSingleton<Discovery>();
         services.AddSingleton<IdTokenReader>();
         services.AddSingleton<CibaClient>();

@@ -27,6 +27,14 @@ internal sealed record ProviderAnswer(int Status, JsonElement? Body, TimeSpan? R
     /// <summary>Whether this is trouble that passes, and not an answer to what was asked.</summary>
     public bool IsTrouble => Error is null or "server_error" or "temporarily_unavailable" || Status == TooManyRequests;
 
+    /// <summary>Whether nothing can be done with it but to come again later: what counts against the provider.</summary>
+    public bool IsUnavailable => Error switch
+    {
+        null => !IsSuccess || Body is null,
+        Ciba.NotYet.AuthorizationPending or Ciba.NotYet.SlowDown => false,
+        _ => IsTrouble,
+    };
+
     /// <summary>What the answer was, for the log and for <c>Unavailable</c>.</summary>
     public string Description => Status switch
     {
