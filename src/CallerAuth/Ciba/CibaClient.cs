@@ -5,7 +5,7 @@ using Polly.CircuitBreaker;
 namespace CallerAuth.Ciba;
 
 /// <summary>
-/// The two requests of a poll-mode client (CIBA Core §7.1 and §10.1): ask for a person's authentication, and ask how it went. It remembers nothing between them and never retries:
+/// The two requests of a client that polls or is pinged (CIBA Core §7.1 and §10.1): ask for a person's authentication, and ask how it went. It remembers nothing between them and never retries:
 /// the pace of polls is the schedule's, and a second start would ring a second time.
 /// </summary>
 internal sealed partial class CibaClient(
@@ -13,6 +13,7 @@ internal sealed partial class CibaClient(
     ProviderCircuit circuit,
     Discovery discovery,
     IdTokenReader idTokenReader,
+    NotificationTokens notificationTokens,
     IOptions<CibaOptions> options,
     TimeProvider timeProvider,
     ILogger<CibaClient> logger)
@@ -25,11 +26,19 @@ internal sealed partial class CibaClient(
 
     private static ReadOnlySpan<byte> PollFormStart => "grant_type=urn%3Aopenid%3Aparams%3Agrant-type%3Aciba&auth_req_id="u8;
 
+    /// <summary>Asks the provider to ask the person, where nobody is to be notified.</summary>
+    public Task<StartResult> StartAsync(EId eid, NationalId nationalId, CallInitiator initiator, string? bindingMessage, CancellationToken cancellationToken) =>
+        StartAsync(eid, nationalId, initiator, bindingMessage, verificationId: null, cancellationToken);
+
     /// <summary>Asks the provider to ask the person.</summary>
-    /// <exception cref="ArgumentException">The eID does not take such a number, such an initiator or such a binding message.</exception>
-    public async Task<StartResult> StartAsync(EId eid, NationalId nationalId, CallInitiator initiator, string? bindingMessage, CancellationToken cancellationToken)
+    /// <param name="verificationId">What <see cref="INotified"/> will be told in ping mode, where it is needed; in poll mode it goes nowhere.</param>
+    /// <exception cref="ArgumentException">The eID does not take such a number, such an initiator or such a binding message; or there is nobody to be notified in ping mode.</exception>
+    public async Task<StartResult> StartAsync(
+        EId eid, NationalId nationalId, CallInitiator initiator, string? bindingMessage, string? verificationId, CancellationToken cancellationToken)
     {
         var form = StartParameters.For(eid, nationalId, initiator, bindingMessage);
+        if (options.Value.TokenDelivery == TokenDelivery.Ping)
+            form.Add("client_notification_token", notificationTokens.For(verificationId ?? throw new ArgumentException("Ping mode needs to know which verification it is.", nameof(verificationId))));
 
         if (circuit.Break is { } pause)
             return NotAsked(pause);

@@ -50,6 +50,9 @@ internal sealed class CibaOptions
     /// <summary>An id_token comes fresh with the answer to a poll; an older one is somebody else's.</summary>
     public TimeSpan MaxTokenAge { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>As the client is registered at the provider.</summary>
+    public TokenDelivery TokenDelivery { get; set; }
+
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The most connections that are open at once; more requests wait for one. Without a bound a provider that grows slow is buried under connections, and does not recover.</summary>

@@ -95,6 +95,8 @@ internal sealed class CibaOptionsValidator : IValidateOptions<CibaOptions>
             yield return $"ConnectTimeout: {options.ConnectTimeout} is not between 0 and {StartTimeoutMax}";
         if (options.MaxConnections is < 1 or > ConnectionsMax)
             yield return $"MaxConnections: {options.MaxConnections} is not between 1 and {ConnectionsMax}";
+        if (!Enum.IsDefined(options.TokenDelivery))
+            yield return $"TokenDelivery: \"{options.TokenDelivery}\" is none of {string.Join(", ", Enum.GetNames<TokenDelivery>())}";
         if (!Enum.IsDefined(options.Protocol))
             yield return $"Protocol: \"{options.Protocol}\" is none of {string.Join(", ", Enum.GetNames<ProviderProtocol>())}";
     }

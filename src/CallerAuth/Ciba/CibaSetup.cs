@@ -44,7 +44,18 @@ internal static class CibaSetup
         services.AddSingleton<ProviderCircuit>();
         services.AddSingleton<Discovery>();
         services.AddSingleton<IdTokenReader>();
+        services.AddSingleton<NotificationTokens>();
+        services.TryAddSingleton<INotified, NobodyNotified>();
         services.AddSingleton<CibaClient>();
         return services;
+    }
+
+    /// <summary>The provider's way in, which is there in ping mode alone.</summary>
+    public static void MapCiba(this IEndpointRouteBuilder routes)
+    {
+        // Not from the options: they are checked after everything is mapped, so that all faults are told at once.
+        var delivery = routes.ServiceProvider.GetRequiredService<IConfiguration>()[$"{CibaOptions.Section}:{nameof(CibaOptions.TokenDelivery)}"];
+        if (string.Equals(delivery, nameof(TokenDelivery.Ping), StringComparison.OrdinalIgnoreCase))
+            routes.MapPost(NotificationEndpoint.Path, NotificationEndpoint.NotifyAsync);
     }
 }
