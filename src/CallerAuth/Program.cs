@@ -31,6 +31,7 @@ var app = builder.Build();
 
 app.UseHardening();
 app.MapVoice();
+app.MapCiba();
 app.MapHoldMusic();
 app.MapHealth();
 

@@ -105,9 +105,9 @@ internal static class Provider
         return services.BuildServiceProvider();
     }
 
-    private sealed class Documents(string discovery, string jwks) : HttpMessageHandler, IHttpClientFactory
+    private sealed class Documents(string discovery, string jwks) : HttpMessageHandler, IHttpMessageHandlerFactory
     {
-        public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
+        public HttpMessageHandler CreateHandler(string name) => this;
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

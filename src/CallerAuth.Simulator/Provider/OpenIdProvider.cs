@@ -37,6 +37,8 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
 
     public ClientAuthenticator Clients { get; } = new(time);
 
+    public Notifier Notifier { get; } = new();
+
     public IReadOnlyCollection<Order> Orders => [.. _orders.Values];
 
     /// <summary>Polls sooner than the interval after the answer of the poll before.</summary>
@@ -77,6 +79,8 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
             var order = NewOrder(client, request, now, earlier);
             earlier.Add(order);
             _orders[order.AuthReqId] = order;
+            if (client.NotificationEndpoint is { } endpoint)
+                _ = Notifier.NotifyAsync(order, endpoint, request.NotificationToken!);
             if (_apps.TryGetValue(request.NationalId, out var app))
                 app.Ring(order);
             return (order, null);
@@ -97,7 +101,7 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
                 Interlocked.Increment(ref _overlappingPolls);
             if (order.Polls.EndWasAnswered)
                 Interlocked.Increment(ref _pollsAfterEnd);
-            tooEarly = order.Polls.LastAnsweredAt is { } last && Time.GetUtcNow() - last < order.Interval - TimerSlack;
+            tooEarly = !order.Polls.WasNotified && order.Polls.LastAnsweredAt is { } last && Time.GetUtcNow() - last < order.Interval - TimerSlack;
             if (tooEarly)
                 Interlocked.Increment(ref _earlyPolls);
             return order;
@@ -139,7 +143,11 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
         }
     }
 
-    public void Dispose() => Tokens.Dispose();
+    public void Dispose()
+    {
+        Notifier.Dispose();
+        Tokens.Dispose();
+    }
 
     private Order NewOrder(RegisteredClient client, StartRequest request, DateTimeOffset now, IReadOnlyList<Order> earlier)
     {

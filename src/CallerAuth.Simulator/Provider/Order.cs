@@ -104,5 +104,8 @@ internal sealed class PollRecord
 
     public bool EndWasAnswered { get; set; }
 
+    /// <summary>The client was told that there is an answer, so it may ask at once (CIBA Core 10.1).</summary>
+    public bool WasNotified { get; set; }
+
     public int Count { get; set; }
 }

@@ -48,7 +48,7 @@ internal static class ProviderEndpoints
                 ["authorization_endpoint"] = $"{issuer}/oauth2/authorize",
                 ["token_endpoint"] = $"{issuer}/oauth2/token",
                 ["backchannel_authentication_endpoint"] = $"{issuer}/ciba/bc-authorize",
-                ["backchannel_token_delivery_modes_supported"] = new JsonArray("poll"),
+                ["backchannel_token_delivery_modes_supported"] = new JsonArray("poll", "ping"),
                 ["grant_types_supported"] = new JsonArray("authorization_code", CibaGrant),
                 ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_basic", "client_secret_post", "private_key_jwt"),
                 ["id_token_signing_alg_values_supported"] = new JsonArray("RS256"),
@@ -67,7 +67,7 @@ internal static class ProviderEndpoints
         if (await AuthenticateAsync(context, provider) is not { } asked)
             return;
 
-        var (request, refusal) = StartRequest.Read(asked.Form, provider.Options.LegacyCallInitiator);
+        var (request, refusal) = StartRequest.Read(asked.Form, provider.Options.LegacyCallInitiator, pings: asked.Client.NotificationEndpoint is not null);
         var (order, error) = request is null ? (null, refusal) : provider.Start(asked.Client, request);
         if (order is null)
         {

@@ -19,5 +19,7 @@ internal sealed record ProviderOptions
     public bool GivesSocialno { get; init; } = true;
 }
 
-/// <summary>A confidential client: its id and either the public key it signs assertions with or its secret.</summary>
-internal sealed record RegisteredClient(string ClientId, JsonWebKey? PublicKey = null, string? Secret = null);
+/// <summary>
+/// A confidential client: its id and either the public key it signs assertions with or its secret; and where it wants to be notified, if it is registered for ping mode (CIBA Core 4).
+/// </summary>
+internal sealed record RegisteredClient(string ClientId, JsonWebKey? PublicKey = null, string? Secret = null, Uri? NotificationEndpoint = null);

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace CallerAuth.Simulator.Provider;
 
 /// <summary>What <c>bc-authorize</c> was asked for, after Idura's rules for the two BankIDs have been checked.</summary>
-internal sealed partial record StartRequest(string AcrValues, string NationalId, string Scope, string? BindingMessage, string? CallInitiator)
+internal sealed partial record StartRequest(string AcrValues, string NationalId, string Scope, string? BindingMessage, string? CallInitiator, string? NotificationToken = null)
 {
     public const string NorwegianBankId = "urn:grn:authn:no:bankid";
     public const string SwedishBankId = "urn:grn:authn:se:bankid";
@@ -20,6 +20,8 @@ internal sealed partial record StartRequest(string AcrValues, string NationalId,
         "client_id", "client_secret", "client_assertion", "client_assertion_type",
     ];
 
+    private const string NotificationTokenKey = "client_notification_token";
+
     private static readonly string[] Hints = ["login_hint", "login_hint_token", "id_token_hint"];
 
     public bool IsNorwegian => AcrValues == NorwegianBankId;
@@ -27,14 +29,21 @@ internal sealed partial record StartRequest(string AcrValues, string NationalId,
     public bool WantsNationalId => Scope.Split(' ').Contains("ssn");
 
     /// <summary>Reads a form; exactly one of the two results is given.</summary>
-    public static (StartRequest? Request, ProtocolError? Error) Read(IFormCollection form, bool legacyCallInitiator)
+    /// <param name="form">As it came.</param>
+    /// <param name="legacyCallInitiator">The dialect of before February 2026.</param>
+    /// <param name="pings">The client is registered for ping mode.</param>
+    public static (StartRequest? Request, ProtocolError? Error) Read(IFormCollection form, bool legacyCallInitiator, bool pings = false)
     {
         if (form.FirstOrDefault(field => field.Value.Count != 1) is { Key: { } repeated })
             return Refused($"{repeated} is given more than once");
         if (form.Keys.Count(Hints.Contains) != 1)
             return Refused("exactly one of login_hint, login_hint_token and id_token_hint is required");
-        if (form.Keys.FirstOrDefault(key => !Known.Contains(key)) is { } unknown)
+        if (form.Keys.FirstOrDefault(key => !Known.Contains(key) && !(pings && key == NotificationTokenKey)) is { } unknown)
             return Refused($"{unknown} is not a parameter of this endpoint");
+
+        var token = form[NotificationTokenKey].ToString();
+        if (pings && !BearerToken().IsMatch(token))
+            return Refused("client_notification_token is required in ping mode: 22 to 1024 characters of a bearer token");
 
         var scope = form["scope"].ToString();
         if (!scope.Split(' ').Contains("openid"))
@@ -54,7 +63,7 @@ internal sealed partial record StartRequest(string AcrValues, string NationalId,
         if (WrongCallKind(acr, form, legacyCallInitiator, out var initiator) is { } wrongKind)
             return (null, wrongKind);
 
-        return (new StartRequest(acr, hint.Groups["number"].Value, scope, message, initiator), null);
+        return (new StartRequest(acr, hint.Groups["number"].Value, scope, message, initiator, pings ? token : null), null);
     }
 
     private static (StartRequest? Request, ProtocolError? Error) Refused(string description) => (null, ProtocolError.InvalidRequest(description));
@@ -118,6 +127,10 @@ internal sealed partial record StartRequest(string AcrValues, string NationalId,
 
     private static string? Text(JsonObject detail, string name) =>
         detail[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    // CIBA Core 7.1: at least 128 bits, at most 1024 characters; RFC 6750 2.1 says which.
+    [GeneratedRegex("^[A-Za-z0-9._~+/-]{22,1024}=*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex BearerToken();
 
     [GeneratedRegex("^sub:ssn:(?<number>[0-9]{11,12})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LoginHint();

@@ -1,37 +1,58 @@
 using CallerAuth.Identity;
 using Microsoft.Extensions.Options;
+using Polly.CircuitBreaker;
 
 namespace CallerAuth.Ciba;
 
 /// <summary>
-/// The two requests of a poll-mode client (CIBA Core §7.1 and §10.1): ask for a person's authentication, and ask how it went. It remembers nothing between them and never retries:
+/// The two requests of a client that polls or is pinged (CIBA Core §7.1 and §10.1): ask for a person's authentication, and ask how it went. It remembers nothing between them and never retries:
 /// the pace of polls is the schedule's, and a second start would ring a second time.
 /// </summary>
 internal sealed partial class CibaClient(
     BackChannel backChannel,
+    ProviderCircuit circuit,
     Discovery discovery,
     IdTokenReader idTokenReader,
+    NotificationTokens notificationTokens,
     IOptions<CibaOptions> options,
     TimeProvider timeProvider,
     ILogger<CibaClient> logger)
 {
-    private const string GrantType = "urn:openid:params:grant-type:ciba";
+    private const string CircuitOpen = "circuit open";
+    private const int PollFormLength = 160;
+
+    private readonly Deadlines _starts = new(options.Value.StartTimeout, timeProvider);
+    private readonly Deadlines _polls = new(options.Value.RequestTimeout, timeProvider);
+
+    private static ReadOnlySpan<byte> PollFormStart => "grant_type=urn%3Aopenid%3Aparams%3Agrant-type%3Aciba&auth_req_id="u8;
+
+    /// <summary>Asks the provider to ask the person, where nobody is to be notified.</summary>
+    public Task<StartResult> StartAsync(EId eid, NationalId nationalId, CallInitiator initiator, string? bindingMessage, CancellationToken cancellationToken) =>
+        StartAsync(eid, nationalId, initiator, bindingMessage, verificationId: null, cancellationToken);
 
     /// <summary>Asks the provider to ask the person.</summary>
-    /// <exception cref="ArgumentException">The eID does not take such a number, such an initiator or such a binding message.</exception>
-    public async Task<StartResult> StartAsync(EId eid, NationalId nationalId, CallInitiator initiator, string? bindingMessage, CancellationToken cancellationToken)
+    /// <param name="verificationId">What <see cref="INotified"/> will be told in ping mode, where it is needed; in poll mode it goes nowhere.</param>
+    /// <exception cref="ArgumentException">The eID does not take such a number, such an initiator or such a binding message; or there is nobody to be notified in ping mode.</exception>
+    public async Task<StartResult> StartAsync(
+        EId eid, NationalId nationalId, CallInitiator initiator, string? bindingMessage, string? verificationId, CancellationToken cancellationToken)
     {
-        var parameters = StartParameters.For(eid, nationalId, initiator, bindingMessage);
+        var form = StartParameters.For(eid, nationalId, initiator, bindingMessage);
+        if (options.Value.TokenDelivery == TokenDelivery.Ping)
+            form.Add("client_notification_token", notificationTokens.For(verificationId ?? throw new ArgumentException("Ping mode needs to know which verification it is.", nameof(verificationId))));
 
-        using var deadline = new CancellationTokenSource(options.Value.StartTimeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        if (circuit.Break is { } pause)
+            return NotAsked(pause);
+
         try
         {
-            var provider = await discovery.GetAsync(either.Token);
-            var answer = await backChannel.PostAsync(provider.BackchannelAuthenticationEndpoint, parameters, either.Token);
+            var answer = await circuit.AskAsync(static (start, token) => start.Client.AskForStartAsync(start.Form, token), (Client: this, Form: form), cancellationToken);
             var result = StartAnswer.Read(eid, answer);
             LogStart(eid.Name, result, answer.TraceId);
             return result;
+        }
+        catch (BrokenCircuitException)
+        {
+            return NotAsked(circuit.Break);
         }
         catch (Exception e) when (ProviderUnavailableException.WhyIn(e, cancellationToken) is { } why)
         {
@@ -49,14 +70,22 @@ internal sealed partial class CibaClient(
         if (claimant.EId != eid.Name)
             throw new ArgumentException($"The claimant was asked for with {claimant.EId}, not {eid.Name}.", nameof(claimant));
 
+        if (circuit.Break is { } pause)
+            return new PollResult.Unavailable(CircuitOpen, pause);
+
         try
         {
-            var (answer, result) = await AskAsync(eid, authReqId, cancellationToken);
+            var answer = await circuit.AskAsync(static (poll, token) => poll.Client.AskForEndAsync(poll.AuthReqId, token), (Client: this, AuthReqId: authReqId), cancellationToken);
 
             // The token is read outside the poll's own time-out: it has been redeemed, and a new key of the provider may have to be fetched for it.
-            result ??= await idTokenReader.ReadAsync(eid, authReqId, claimant, answer.TextOf("id_token")!, cancellationToken);
+            var result = PollAnswer.Read(eid, answer)
+                ?? await idTokenReader.ReadAsync(eid, authReqId, claimant, answer.TextOf("id_token")!, cancellationToken);
             LogPoll(result is PollResult.Pending ? LogLevel.Debug : LogLevel.Information, eid.Name, result, answer.TraceId);
             return result;
+        }
+        catch (BrokenCircuitException)
+        {
+            return new PollResult.Unavailable(CircuitOpen, circuit.Break);
         }
         catch (Exception e) when (ProviderUnavailableException.WhyIn(e, cancellationToken) is { } why)
         {
@@ -65,17 +94,24 @@ internal sealed partial class CibaClient(
         }
     }
 
-    private async Task<(ProviderAnswer Answer, PollResult? Result)> AskAsync(EId eid, AuthReqId authReqId, CancellationToken cancellationToken)
+    private async ValueTask<ProviderAnswer> AskForStartAsync(Form form, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(options.Value.RequestTimeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var deadline = _starts.Begin(cancellationToken);
+        var provider = await discovery.GetAsync(deadline.Token);
+        return await backChannel.PostAsync(provider.BackchannelAuthenticationEndpoint, form, deadline.Token);
+    }
+
+    private async ValueTask<ProviderAnswer> AskForEndAsync(AuthReqId authReqId, CancellationToken cancellationToken)
+    {
+        using var deadline = _polls.Begin(cancellationToken);
 
         // Keys first: an id_token that comes while they are out of reach could never be checked.
-        var provider = await discovery.GetAsync(either.Token);
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["grant_type"] = GrantType, ["auth_req_id"] = authReqId.Value };
-        var answer = await backChannel.PostAsync(provider.TokenEndpoint, parameters, either.Token);
-        return (answer, PollAnswer.Read(eid, answer));
+        var provider = await discovery.GetAsync(deadline.Token);
+        var form = new Form(PollFormLength).Append(PollFormStart).AppendUnreserved(authReqId.Value);
+        return await backChannel.PostAsync(provider.TokenEndpoint, form, deadline.Token);
     }
+
+    private static StartResult.Unavailable NotAsked(TimeSpan? pause) => new(CircuitOpen, pause) { NothingSent = true };
 
     // A result may be logged as it is: whatever is personal in it masks itself.
     [LoggerMessage(Level = LogLevel.Information, Message = "bc-authorize for {EId} was answered: {Result}; trace id {TraceId}.")]

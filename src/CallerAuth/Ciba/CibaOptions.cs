@@ -50,7 +50,32 @@ internal sealed class CibaOptions
     /// <summary>An id_token comes fresh with the answer to a poll; an older one is somebody else's.</summary>
     public TimeSpan MaxTokenAge { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>As the client is registered at the provider.</summary>
+    public TokenDelivery TokenDelivery { get; set; }
+
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The most connections that are open at once; more requests wait for one. Without a bound a provider that grows slow is buried under connections, and does not recover.</summary>
+    public int MaxConnections { get; set; } = 128;
+
+    public ProviderProtocol Protocol { get; set; }
+
+    public Breaker CircuitBreaker { get; set; } = new();
+
     public string ExpectedIssuer => Issuer.Length > 0 ? Issuer : Authority.TrimEnd('/');
 
     public IReadOnlyCollection<string> AllowedIdTokenAlgorithms => IdTokenSigningAlgorithms.Count > 0 ? [.. IdTokenSigningAlgorithms] : ["RS256"];
+
+    /// <summary>When the provider counts as being in trouble: time-outs, lost connections, 5xx, 429. What it answers to a question, refusals included, is none.</summary>
+    internal sealed class Breaker
+    {
+        public int FailurePercent { get; set; } = 50;
+
+        /// <summary>Fewer requests than this tell nothing.</summary>
+        public int MinimumThroughput { get; set; } = 10;
+
+        public TimeSpan SamplingDuration { get; set; } = TimeSpan.FromSeconds(30);
+
+        public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(5);
+    }
 }

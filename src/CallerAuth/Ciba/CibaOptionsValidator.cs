@@ -7,10 +7,15 @@ internal sealed class CibaOptionsValidator : IValidateOptions<CibaOptions>
 {
     public static readonly string[] Algorithms = ["RS256", "PS256", "ES256"];
 
+    private const int ConnectionsMax = 10_000;
+    private const int ThroughputMax = 1_000_000;
+
     private static readonly TimeSpan RequestTimeoutMax = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StartTimeoutMax = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ClockSkewMax = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan TokenAgeMax = TimeSpan.FromHours(1);
+    private static readonly TimeSpan BreakerTimeMin = TimeSpan.FromMilliseconds(500); // Polly's own.
+    private static readonly TimeSpan BreakerTimeMax = TimeSpan.FromMinutes(10);
 
     public ValidateOptionsResult Validate(string? name, CibaOptions options)
     {
@@ -19,7 +24,7 @@ internal sealed class CibaOptionsValidator : IValidateOptions<CibaOptions>
     }
 
     private static IEnumerable<string> FaultsIn(CibaOptions options) =>
-        FaultsInAddresses(options).Concat(FaultsInClient(options)).Concat(FaultsInNumbers(options));
+        FaultsInAddresses(options).Concat(FaultsInClient(options)).Concat(FaultsInNumbers(options)).Concat(FaultsInConnections(options)).Concat(FaultsInCircuitBreaker(options.CircuitBreaker));
 
     private static IEnumerable<string> FaultsInAddresses(CibaOptions options)
     {
@@ -82,5 +87,30 @@ internal sealed class CibaOptionsValidator : IValidateOptions<CibaOptions>
             yield return $"ClockSkew: {options.ClockSkew} is not between 0 and {ClockSkewMax}";
         if (options.MaxTokenAge <= TimeSpan.Zero || options.MaxTokenAge > TokenAgeMax)
             yield return $"MaxTokenAge: {options.MaxTokenAge} is not between 0 and {TokenAgeMax}";
+    }
+
+    private static IEnumerable<string> FaultsInConnections(CibaOptions options)
+    {
+        if (options.ConnectTimeout <= TimeSpan.Zero || options.ConnectTimeout > StartTimeoutMax)
+            yield return $"ConnectTimeout: {options.ConnectTimeout} is not between 0 and {StartTimeoutMax}";
+        if (options.MaxConnections is < 1 or > ConnectionsMax)
+            yield return $"MaxConnections: {options.MaxConnections} is not between 1 and {ConnectionsMax}";
+        if (!Enum.IsDefined(options.TokenDelivery))
+            yield return $"TokenDelivery: \"{options.TokenDelivery}\" is none of {string.Join(", ", Enum.GetNames<TokenDelivery>())}";
+        if (!Enum.IsDefined(options.Protocol))
+            yield return $"Protocol: \"{options.Protocol}\" is none of {string.Join(", ", Enum.GetNames<ProviderProtocol>())}";
+    }
+
+    private static IEnumerable<string> FaultsInCircuitBreaker(CibaOptions.Breaker breaker)
+    {
+        const string Section = nameof(CibaOptions.CircuitBreaker);
+        if (breaker.FailurePercent is < 1 or > 100)
+            yield return $"{Section}:FailurePercent: {breaker.FailurePercent} is not between 1 and 100";
+        if (breaker.MinimumThroughput is < 2 or > ThroughputMax)
+            yield return $"{Section}:MinimumThroughput: {breaker.MinimumThroughput} is not between 2 and {ThroughputMax}";
+        if (breaker.SamplingDuration < BreakerTimeMin || breaker.SamplingDuration > BreakerTimeMax)
+            yield return $"{Section}:SamplingDuration: {breaker.SamplingDuration} is not between {BreakerTimeMin} and {BreakerTimeMax}";
+        if (breaker.BreakDuration < BreakerTimeMin || breaker.BreakDuration > BreakerTimeMax)
+            yield return $"{Section}:BreakDuration: {breaker.BreakDuration} is not between {BreakerTimeMin} and {BreakerTimeMax}";
     }
 }

@@ -21,22 +21,41 @@ internal static class CibaSetup
         services.AddSingleton<EIdCatalogue>();
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddHttpClient(BackChannel.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan) // CibaClient and Discovery have their own, by the TimeProvider.
-            .UseSocketsHttpHandler((handler, _) =>
+        services.AddHttpClient(BackChannel.HttpClientName) // Without a time-out: CibaClient and Discovery have their own, by the TimeProvider.
+            .UseSocketsHttpHandler((handler, provider) =>
             {
                 handler.AllowAutoRedirect = false;
                 handler.UseCookies = false;
+                handler.ActivityHeadersPropagator = null; // Our traces end here; the provider has its Trace-Id.
                 handler.PooledConnectionLifetime = ConnectionLifetime;
+                var options = provider.GetRequiredService<IOptions<CibaOptions>>().Value;
+                handler.MaxConnectionsPerServer = options.MaxConnections;
+                handler.EnableMultipleHttp2Connections = true;
+                handler.ConnectTimeout = options.ConnectTimeout;
             })
             .RemoveAllLoggers() // Four lines for every poll; CibaClient logs one, with the provider's trace id.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
 
         services.AddSingleton<ClientAssertion>();
+        services.AddSingleton<AssertionStock>();
+        services.AddHostedService(provider => provider.GetRequiredService<AssertionStock>());
         services.AddSingleton<ClientAuthentication>();
         services.AddSingleton<BackChannel>();
+        services.AddSingleton<ProviderCircuit>();
         services.AddSingleton<Discovery>();
         services.AddSingleton<IdTokenReader>();
+        services.AddSingleton<NotificationTokens>();
+        services.TryAddSingleton<INotified, NobodyNotified>();
         services.AddSingleton<CibaClient>();
         return services;
+    }
+
+    /// <summary>The provider's way in, which is there in ping mode alone.</summary>
+    public static void MapCiba(this IEndpointRouteBuilder routes)
+    {
+        // Not from the options: they are checked after everything is mapped, so that all faults are told at once.
+        var delivery = routes.ServiceProvider.GetRequiredService<IConfiguration>()[$"{CibaOptions.Section}:{nameof(CibaOptions.TokenDelivery)}"];
+        if (string.Equals(delivery, nameof(TokenDelivery.Ping), StringComparison.OrdinalIgnoreCase))
+            routes.MapPost(NotificationEndpoint.Path, NotificationEndpoint.NotifyAsync);
     }
 }

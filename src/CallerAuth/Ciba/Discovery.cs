@@ -28,25 +28,8 @@ internal sealed partial class Discovery(
     private DateTimeOffset _refreshedAt = DateTimeOffset.MinValue;
 
     /// <summary>What is known, fetched when there is nothing yet or it has grown old. An old copy serves on when the provider does not answer.</summary>
-    public async Task<ProviderMetadata> GetAsync(CancellationToken cancellationToken)
-    {
-        if (_fetched is not { } fetched)
-            await _oneAtATime.WaitAsync(cancellationToken);
-        else if (!HasGrownOld(fetched) || !await _oneAtATime.WaitAsync(0, cancellationToken))
-            return fetched.Metadata; // While one asker renews an old copy, the others go on with it.
-
-        try
-        {
-            if (_fetched is not { } kept)
-                return (await FetchAsync(cancellationToken)).Metadata;
-
-            return HasGrownOld(kept) ? await FetchOrKeepAsync(kept, cancellationToken) : kept.Metadata;
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
-    }
+    public ValueTask<ProviderMetadata> GetAsync(CancellationToken cancellationToken) =>
+        _fetched is { } fetched && !HasGrownOld(fetched) ? new(fetched.Metadata) : new(FetchOrRenewAsync(cancellationToken));
 
     /// <summary>Something newer than <paramref name="stale"/>, in which a key was missing; the same when it is too soon to ask again or nobody answers.</summary>
     public async Task<ProviderMetadata> RefreshAsync(ProviderMetadata stale, CancellationToken cancellationToken)
@@ -71,6 +54,26 @@ internal sealed partial class Discovery(
     }
 
     public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<ProviderMetadata> FetchOrRenewAsync(CancellationToken cancellationToken)
+    {
+        if (_fetched is not { } fetched)
+            await _oneAtATime.WaitAsync(cancellationToken);
+        else if (!await _oneAtATime.WaitAsync(0, cancellationToken))
+            return fetched.Metadata; // While one asker renews an old copy, the others go on with it.
+
+        try
+        {
+            if (_fetched is not { } kept)
+                return (await FetchAsync(cancellationToken)).Metadata;
+
+            return HasGrownOld(kept) ? await FetchOrKeepAsync(kept, cancellationToken) : kept.Metadata;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
 
     private bool HasGrownOld(Fetched fetched) => timeProvider.GetUtcNow() - fetched.At > KeptFor;
 

@@ -7,8 +7,8 @@ internal static class PollAnswer
     public static PollResult? Read(EId eid, ProviderAnswer answer) => answer.Error switch
     {
         // Before anything else, because providers put these two under 400 as well as 429.
-        "authorization_pending" => new PollResult.Pending(eid.StepFor(answer.TextOf("error_description")), answer.RetryAfter),
-        "slow_down" => new PollResult.SlowDown(answer.RetryAfter),
+        NotYet.AuthorizationPending => new PollResult.Pending(eid.StepFor(answer.ErrorDescription), answer.RetryAfter),
+        NotYet.SlowDown => new PollResult.SlowDown(answer.RetryAfter),
         null when answer is { IsSuccess: true, Body: not null } =>
             answer.TextOf("id_token") is null ? new PollResult.Failed("a token answer without an id_token") : null,
         _ when answer.IsTrouble => new PollResult.Unavailable(answer.Description, answer.RetryAfter),

@@ -16,6 +16,10 @@ internal sealed record ProviderMetadata(Uri BackchannelAuthenticationEndpoint, U
         if (StrictJson.TextOf(document, "issuer") != provider.ExpectedIssuer)
             throw new ProviderUnavailableException($"the discovery document's issuer is not {provider.ExpectedIssuer}; if it should be, set Ciba:Issuer");
 
+        // CIBA Core §4. Asked for pings that never come, callers would wait for the slower polls beside them.
+        if (provider.TokenDelivery == TokenDelivery.Ping && !Offers(document, "ping"))
+            throw new ProviderUnavailableException("the provider offers no ping mode (backchannel_token_delivery_modes_supported); set Ciba:TokenDelivery to Poll");
+
         var backchannel = StrictJson.TextOf(document, "backchannel_authentication_endpoint") ?? provider.Authority.TrimEnd('/') + IduraBackchannelPath;
         return new ProviderMetadata(
             Address(provider, provider.BackchannelAuthenticationEndpoint, backchannel, "backchannel_authentication_endpoint"),
@@ -36,6 +40,10 @@ internal sealed record ProviderMetadata(Uri BackchannelAuthenticationEndpoint, U
             throw new ProviderUnavailableException("the provider's keys are no JWK set");
         }
     }
+
+    private static bool Offers(JsonElement document, string mode) =>
+        document.TryGetProperty("backchannel_token_delivery_modes_supported", out var modes) && modes.ValueKind == JsonValueKind.Array
+        && modes.EnumerateArray().Any(offered => offered.ValueKind == JsonValueKind.String && offered.GetString() == mode);
 
     private static Uri Address(CibaOptions provider, string configured, string? discovered, string member)
     {

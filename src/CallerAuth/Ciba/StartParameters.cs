@@ -5,7 +5,9 @@ namespace CallerAuth.Ciba;
 /// <summary>The form of bc-authorize (CIBA Core §7.1): one hint, what the eID wants beside it, and nothing that it forbids.</summary>
 internal static class StartParameters
 {
-    public static Dictionary<string, string> For(EId eid, NationalId nationalId, CallInitiator initiator, string? bindingMessage)
+    private const int UsualLength = 512;
+
+    public static Form For(EId eid, NationalId nationalId, CallInitiator initiator, string? bindingMessage)
     {
         if (nationalId.Kind != eid.NationalIdKind)
             throw new ArgumentException($"{eid.Name} takes a {eid.NationalIdKind}, not a {nationalId.Kind}.", nameof(nationalId));
@@ -14,26 +16,24 @@ internal static class StartParameters
         if (BindingMessage.FaultIn(eid, bindingMessage) is { } fault)
             throw new ArgumentException($"{fault}.", nameof(bindingMessage));
 
-        var form = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["scope"] = eid.Scope,
-            ["acr_values"] = eid.AcrValues,
-            ["login_hint"] = eid.LoginHint.Replace(EId.NationalIdPlaceholder, nationalId.Reveal(), StringComparison.Ordinal),
-        };
+        var form = new Form(UsualLength)
+            .Add("scope", eid.Scope)
+            .Add("acr_values", eid.AcrValues)
+            .Add("login_hint", eid.LoginHint.Replace(EId.NationalIdPlaceholder, nationalId.Reveal(), StringComparison.Ordinal));
 
         if (eid.BindingMessage != BindingMessageUse.Forbidden && !string.IsNullOrWhiteSpace(bindingMessage))
-            form["binding_message"] = bindingMessage;
+            form.Add("binding_message", bindingMessage);
 
         AddCallInitiator(form, eid, initiator == CallInitiator.User ? "user" : "RP");
         return form;
     }
 
-    private static void AddCallInitiator(Dictionary<string, string> form, EId eid, string initiator)
+    private static void AddCallInitiator(Form form, EId eid, string initiator)
     {
         var tellsInitiator = eid.AuthorizationDetails.Contains(EId.CallInitiatorPlaceholder, StringComparison.Ordinal);
         if (!eid.LegacyCallInitiator && eid.AuthorizationDetails.Length > 0)
-            form["authorization_details"] = eid.AuthorizationDetails.Replace(EId.CallInitiatorPlaceholder, initiator, StringComparison.Ordinal);
+            form.Add("authorization_details", eid.AuthorizationDetails.Replace(EId.CallInitiatorPlaceholder, initiator, StringComparison.Ordinal));
         else if (eid.LegacyCallInitiator && (tellsInitiator || eid.AuthorizationDetails.Length == 0))
-            form["callInitiator"] = initiator;
+            form.Add("callInitiator", initiator);
     }
 }

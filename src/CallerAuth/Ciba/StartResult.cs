@@ -22,5 +22,9 @@ internal abstract record StartResult
     /// No usable answer: no network, a time-out, 5xx, 429, something that is not JSON, or a success without what the caller needs
     /// (no <c>auth_req_id</c>, no positive <c>expires_in</c>, no word pair from an eID that returns one).
     /// </summary>
-    public sealed record Unavailable(string Why, TimeSpan? RetryAfter) : StartResult;
+    public sealed record Unavailable(string Why, TimeSpan? RetryAfter) : StartResult
+    {
+        /// <summary>True when the provider was not even asked, so that nobody's telephone can have rung.</summary>
+        public bool NothingSent { get; init; }
+    }
 }

@@ -3,6 +3,7 @@ using CallerAuth.Ciba;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +20,11 @@ public sealed class BackChannelTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+        });
         builder.Logging.ClearProviders();
         _server = builder.Build();
         _server.Run(AnswerAsync);
@@ -33,7 +38,9 @@ public sealed class BackChannelTests : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
-    private string Address => _server.Urls.Single();
+    private string Address => _server.Urls.First();
+
+    private string Http2Address => _server.Urls.Last();
 
     [Fact]
     public async Task A_plain_answer_is_read()
@@ -143,6 +150,39 @@ public sealed class BackChannelTests : IAsyncLifetime
         Assert.Equal(new PollResult.Unavailable("no answer in time", null), await result);
     }
 
+    [Theory]
+    [InlineData("Http1AndHttp2", "HTTP/1.1")]
+    [InlineData("Http1", "HTTP/1.1")]
+    [InlineData("Http2", "HTTP/2")]
+    public async Task Without_TLS_HTTP_2_is_spoken_by_request_alone(string protocol, string spoken)
+    {
+        using var rig = new CibaRig(realNetwork: true, ("Ciba:Authority", protocol == "Http2" ? Http2Address : Address), ("Ciba:Protocol", protocol));
+        var heard = "";
+        _token = context =>
+        {
+            heard = context.Request.Protocol;
+            return context.Response.WriteAsJsonAsync(new { error = "authorization_pending" });
+        };
+
+        Assert.IsType<PollResult.Pending>(await rig.PollSwedishAsync());
+        Assert.Equal(spoken, heard);
+    }
+
+    [Fact]
+    public async Task No_more_connections_are_opened_than_allowed()
+    {
+        using var rig = new CibaRig(realNetwork: true, ("Ciba:Authority", Address), ("Ciba:MaxConnections", "3"));
+        var connections = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        _token = context =>
+        {
+            connections[context.Connection.Id] = true;
+            return context.Response.WriteAsJsonAsync(new { error = "authorization_pending" });
+        };
+
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => rig.PollSwedishAsync())), result => Assert.IsType<PollResult.Pending>(result));
+        Assert.InRange(connections.Count, 1, 3);
+    }
+
     [Fact]
     public async Task Nobody_at_the_other_end_is_unavailable()
     {
@@ -159,13 +199,14 @@ public sealed class BackChannelTests : IAsyncLifetime
 
     private async Task AnswerAsync(HttpContext context)
     {
+        var address = $"{context.Request.Scheme}://{context.Request.Host}";
         lock (_seen)
             _seen.Add(context.Request.Path);
 
         switch (context.Request.Path)
         {
             case "/.well-known/openid-configuration":
-                await context.Response.WriteAsJsonAsync(new { issuer = Address, token_endpoint = $"{Address}/oauth2/token", jwks_uri = $"{Address}/.well-known/jwks" });
+                await context.Response.WriteAsJsonAsync(new { issuer = address, token_endpoint = $"{address}/oauth2/token", jwks_uri = $"{address}/.well-known/jwks" });
                 break;
             case "/.well-known/jwks":
                 await context.Response.WriteAsync(TestKeys.Jwks(TestKeys.PublicJwk(TestKeys.Provider, TestToken.Kid)));

@@ -57,6 +57,14 @@ public class CibaOptionsTests
         { "StartTimeout", "00:02:00", "Ciba:StartTimeout" },
         { "ClockSkew", "00:05:01", "Ciba:ClockSkew" },
         { "MaxTokenAge", "1.00:00:00", "Ciba:MaxTokenAge" },
+        { "ConnectTimeout", "00:00:00", "Ciba:ConnectTimeout" },
+        { "MaxConnections", "0", "Ciba:MaxConnections" },
+        { "Protocol", "7", "Ciba:Protocol: \"7\" is none of Http1AndHttp2, Http1, Http2" },
+        { "CircuitBreaker:FailurePercent", "0", "Ciba:CircuitBreaker:FailurePercent" },
+        { "CircuitBreaker:FailurePercent", "101", "Ciba:CircuitBreaker:FailurePercent" },
+        { "CircuitBreaker:MinimumThroughput", "1", "Ciba:CircuitBreaker:MinimumThroughput" },
+        { "CircuitBreaker:SamplingDuration", "00:00:00.1", "Ciba:CircuitBreaker:SamplingDuration" },
+        { "CircuitBreaker:BreakDuration", "01:00:00", "Ciba:CircuitBreaker:BreakDuration" },
     };
 
     [Theory]

@@ -37,6 +37,7 @@ internal sealed class CibaRig : IDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging());
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(The.Hasher);
+        services.Configure<PrivacyOptions>(privacy => privacy.NationalIdHashKey = Convert.ToBase64String(new byte[PrivacyOptions.MinimumKeyLength]));
         services.AddCiba();
         if (!realNetwork)
             services.AddHttpClient(BackChannel.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => Provider);

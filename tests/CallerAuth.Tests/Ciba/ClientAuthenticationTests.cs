@@ -82,7 +82,7 @@ public sealed class ClientAuthenticationTests
         using var rig = new CibaRig(("Ciba:PrivateKeyPath", TestKeys.Write(name, text)), ("Ciba:SigningAlgorithm", algorithm));
         var clientAssertion = rig.Get<ClientAssertion>();
 
-        var assertions = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(clientAssertion.Create)));
+        var assertions = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => Encoding.ASCII.GetString(clientAssertion.Create()))));
 
         Assert.Equal(64, assertions.Select(assertion => new JsonWebToken(assertion).Id).Distinct(StringComparer.Ordinal).Count());
         Assert.All(assertions, assertion =>

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Ciba;
+
+/// <summary>
+/// Client assertions made ahead, about as many as the next second needs, so that a burst of requests need not queue behind a signature (RS256: most of a millisecond of a core).
+/// An assertion is bound to no request (RFC 7523 §3), so any request may spend it; each is handed out once and while it is fresh.
+/// Who finds nothing signs for himself.
+/// </summary>
+internal sealed class AssertionStock(ClientAssertion clientAssertion, IOptions<CibaOptions> options, TimeProvider timeProvider) : BackgroundService
+{
+    /// <summary>Leaves an assertion most of its lifetime for the way to the provider and for clocks that disagree.</summary>
+    public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(30);
+
+    public const int Most = 4096;
+
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
+
+    // Use is felt for some seconds, as polls that come in waves have ebbs between them.
+    private const double RememberedPerRound = 0.95;
+
+    private readonly ConcurrentQueue<(byte[] Assertion, long MadeAt)> _made = new();
+    private double _usePerSecond;
+    private int _usedSinceRound;
+
+    public int Count => _made.Count;
+
+    public byte[] Take()
+    {
+        Interlocked.Increment(ref _usedSinceRound);
+        while (_made.TryDequeue(out var oldest))
+        {
+            if (IsFresh(oldest.MadeAt))
+                return oldest.Assertion;
+        }
+
+        return clientAssertion.Create();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Value.ClientAuthentication != ClientAuthentication.PrivateKeyJwt)
+            return;
+
+        using var timer = new PeriodicTimer(Every, timeProvider);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await ReplenishAsync(stoppingToken);
+    }
+
+    /// <summary>One round: forgets what has grown old and makes what is wanting, giving way to other work after each signature.</summary>
+    internal async Task ReplenishAsync(CancellationToken cancellationToken)
+    {
+        while (_made.TryPeek(out var oldest) && !IsFresh(oldest.MadeAt))
+            _made.TryDequeue(out _);
+
+        var used = Interlocked.Exchange(ref _usedSinceRound, 0) / Every.TotalSeconds;
+        _usePerSecond = Math.Max(used, _usePerSecond * RememberedPerRound);
+        var wanted = Math.Min((int)_usePerSecond, Most);
+        for (var missing = wanted - _made.Count; missing > 0; missing--)
+        {
+            _made.Enqueue((clientAssertion.Create(), timeProvider.GetTimestamp()));
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private bool IsFresh(long madeAt) => timeProvider.GetElapsedTime(madeAt) < FreshFor;
+}

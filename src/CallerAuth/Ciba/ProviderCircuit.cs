@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.CircuitBreaker;
+
+namespace CallerAuth.Ciba;
+
+/// <summary>
+/// Watches how the provider answers. When too many answers are trouble it lets nobody ask for a while, so that callers are told at once instead of waiting for nothing and the provider
+/// is left in peace; then a single request finds out whether it is well again.
+/// </summary>
+internal sealed partial class ProviderCircuit
+{
+    /// <summary>While one request finds out, the others need not come again sooner than this.</summary>
+    private static readonly TimeSpan WhileTesting = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger<ProviderCircuit> _logger;
+    private readonly CircuitBreakerStateProvider _state = new();
+    private readonly ResiliencePipeline<ProviderAnswer> _pipeline;
+    private long _breakEndsAtTicks;
+
+    public ProviderCircuit(IOptions<CibaOptions> options, TimeProvider timeProvider, ILogger<ProviderCircuit> logger)
+    {
+        _timeProvider = timeProvider;
+        _logger = logger;
+        var settings = options.Value.CircuitBreaker;
+        _pipeline = new ResiliencePipelineBuilder<ProviderAnswer> { TimeProvider = timeProvider }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<ProviderAnswer>
+            {
+                FailureRatio = settings.FailurePercent / 100d,
+                MinimumThroughput = settings.MinimumThroughput,
+                SamplingDuration = settings.SamplingDuration,
+                BreakDuration = settings.BreakDuration,
+                StateProvider = _state,
+                ShouldHandle = static outcome => ValueTask.FromResult(IsTrouble(outcome.Outcome, outcome.Context.CancellationToken)),
+                OnOpened = opened => NoteOpenedAsync(opened.BreakDuration),
+                OnHalfOpened = _ => NoteHalfOpenedAsync(),
+                OnClosed = _ => NoteClosedAsync(),
+            })
+            .Build();
+    }
+
+    /// <summary>How long not to come again; null when requests are let through.</summary>
+    public TimeSpan? Break => _state.CircuitState switch
+    {
+        CircuitState.Closed => null,
+        CircuitState.HalfOpen => WhileTesting,
+        // Time is up: whoever asks first is the one who finds out.
+        _ => Volatile.Read(ref _breakEndsAtTicks) - _timeProvider.GetUtcNow().UtcTicks is > 0 and var left ? TimeSpan.FromTicks(left) : null,
+    };
+
+    /// <exception cref="BrokenCircuitException">Somebody else was first to find out.</exception>
+    public ValueTask<ProviderAnswer> AskAsync<TRequest>(Func<TRequest, CancellationToken, ValueTask<ProviderAnswer>> ask, TRequest request, CancellationToken cancellationToken) =>
+        _pipeline.ExecuteAsync(ask, request, cancellationToken);
+
+    private static bool IsTrouble(Outcome<ProviderAnswer> outcome, CancellationToken callersToken) =>
+        outcome.Exception is { } exception ? ProviderUnavailableException.WhyIn(exception, callersToken) is not null : outcome.Result!.IsUnavailable;
+
+    private ValueTask NoteOpenedAsync(TimeSpan breakDuration)
+    {
+        Volatile.Write(ref _breakEndsAtTicks, (_timeProvider.GetUtcNow() + breakDuration).UtcTicks);
+        LogOpened(breakDuration);
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask NoteHalfOpenedAsync()
+    {
+        LogHalfOpened();
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask NoteClosedAsync()
+    {
+        LogClosed();
+        return ValueTask.CompletedTask;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider is in trouble; for {Break} it is not asked, and callers hear that BankID is unavailable.")]
+    private partial void LogOpened(TimeSpan @break);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "One request finds out whether the provider is well again.")]
+    private partial void LogHalfOpened();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The provider is well again.")]
+    private partial void LogClosed();
+}
