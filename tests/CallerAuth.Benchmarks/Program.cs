@@ -1,5 +1,6 @@
 using CallerAuth.Benchmarks.Commands;
 using CallerAuth.Benchmarks.Measuring;
+using CallerAuth.Benchmarks.Peers;
 using CallerAuth.Benchmarks.Provider;
 using CallerAuth.Benchmarks.Worker;
 
@@ -7,6 +8,7 @@ using CallerAuth.Benchmarks.Worker;
 var commands = new Dictionary<string, (string What, Func<Arguments, Report, CancellationToken, Task<int>> RunAsync)>(StringComparer.Ordinal)
 {
     ["engine"] = ("polls/s, lateness, CPU and store traffic of the poll engine", EngineCommand.RunAsync),
+    ["peers"] = ("the engine beside BullMQ, Quartz.NET, a loop per call and a flood, in turns", PeersCommand.RunAsync),
 };
 
 // The parts that a run starts as processes of their own.
@@ -14,6 +16,7 @@ var parts = new Dictionary<string, Func<Arguments, CancellationToken, Task<int>>
 {
     ["provider"] = ProviderProcess.RunAsync,
     ["worker"] = WorkerProcess.RunAsync,
+    ["peer"] = PeerProcess.RunAsync,
     ["burn"] = (_, cancellationToken) => Burn.RunAsync(cancellationToken),
 };
 

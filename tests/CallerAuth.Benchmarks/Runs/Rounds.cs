@@ -26,12 +26,20 @@ internal static class Rounds
             foreach (var (name, subject, settings) in able)
             {
                 await Console.Error.WriteLineAsync($"round {round} of {rounds}: {name}, {settings.Pending} pending");
-                var row = await PollRun.RunAsync(subject, settings, cancellationToken) with { Name = name };
-                report.Keep(row);
-                rows[name].Add(row);
+                try
+                {
+                    var row = await PollRun.RunAsync(subject, settings, cancellationToken) with { Name = name };
+                    report.Keep(row);
+                    rows[name].Add(row);
+                }
+                catch (InvalidOperationException e)
+                {
+                    // The others are worth their rounds all the same.
+                    report.Say($"{name}: round {round} came to nothing, {e.Message}");
+                }
             }
         }
 
-        return [.. able.Select(run => Median.Of(rows[run.Name], rows[run.Name][0] with { }))];
+        return [.. able.Where(run => rows[run.Name].Count > 0).Select(run => Median.Of(rows[run.Name], rows[run.Name][0] with { }))];
     }
 }
