@@ -9,6 +9,11 @@ var commands = new Dictionary<string, (string What, Func<Arguments, Report, Canc
 {
     ["engine"] = ("polls/s, lateness, CPU and store traffic of the poll engine", EngineCommand.RunAsync),
     ["peers"] = ("the engine beside BullMQ, Quartz.NET, a loop per call and a flood, in turns", PeersCommand.RunAsync),
+    ["signing"] = ("what a signed client assertion adds to a poll", SigningCommand.RunAsync),
+    ["growth"] = ("a thousand to a million pending, without HTTP", GrowthCommand.RunAsync),
+    ["recovery"] = ("an instance is killed, frozen or stopped, or the store goes away", RecoveryCommand.RunAsync),
+    ["verification"] = ("round trips to the store of a whole verification, and from approval to the call", VerificationCommand.RunAsync),
+    ["neighbour"] = ("a cold start while somebody else takes a core", NeighbourCommand.RunAsync),
 };
 
 // The parts that a run starts as processes of their own.

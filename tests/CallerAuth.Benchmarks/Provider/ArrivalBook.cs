@@ -8,6 +8,8 @@ namespace CallerAuth.Benchmarks.Provider;
 /// </summary>
 internal sealed class ArrivalBook
 {
+    public const byte AnyInstance = 255;
+
     /// <summary>A clock read on either side of a loopback connection may differ by this much without anybody being early.</summary>
     private const long Tolerance = 15_000;
     private const long DoubleWithin = 500_000;
@@ -67,9 +69,9 @@ internal sealed class ArrivalBook
 
     public Arrivals Look(long now) => _tally.Look(now);
 
-    /// <summary>Something is being done to this instance: what it polled last is an orphan until somebody polls it again.</summary>
+    /// <summary>Something was done to this instance, or to <see cref="AnyInstance"/>: what it polled last is an orphan until somebody polls it again.</summary>
     public void MarkOrphansOf(byte instance, long now) =>
-        _mark = new Mark(now, [.. Enumerable.Range(0, Items).Select(item => _arrived[item] > 0 && _instance[item] == instance)]);
+        _mark = new Mark(now, [.. Enumerable.Range(0, Items).Select(item => _arrived[item] > 0 && (instance == AnyInstance || _instance[item] == instance))]);
 
     public Orphanage LookAfterOrphans() => _mark?.Look() ?? throw new InvalidOperationException("Nothing was marked.");
 
