@@ -8,7 +8,7 @@ internal static class RecoveryCommand
 {
     public static async Task<int> RunAsync(Arguments arguments, Report report, CancellationToken cancellationToken)
     {
-        var settings = RunSettings.Read(arguments, pending: 2000, seconds: 0, warm: 4);
+        var settings = RunSettings.Read(arguments, pending: 2000, seconds: 0, warm: 4, latency: 200);
         var kills = arguments.Whole("kills", 3);
         var faults = arguments.Text("faults", string.Join(',', RecoveryRun.Faults)).Split(',');
         arguments.RefuseTheRest();

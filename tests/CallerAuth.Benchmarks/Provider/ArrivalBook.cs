@@ -49,9 +49,11 @@ internal sealed class ArrivalBook
                 Interlocked.Increment(ref tally.Early);
             if (now - before < DoubleWithin)
                 Interlocked.Increment(ref tally.Doubles);
-            if (_answered[item] >= before)
-                tally.Lateness.Add(now - _answered[item] - _interval);
         }
+
+        // From the answer to the poll before, or for the first poll from where it was told that the order began.
+        if (_answered[item] is var answered && answered > 0 && answered >= before)
+            tally.Lateness.Add(now - answered - _interval);
 
         _mark?.Note(item, before, now);
         _instance[item] = instance;
@@ -62,6 +64,16 @@ internal sealed class ArrivalBook
     {
         Volatile.Write(ref _answered[item], now);
         Interlocked.Decrement(ref _open[item]);
+    }
+
+    /// <summary>When the orders began, for the lateness of those that were not polled yet.</summary>
+    public void Expect(IReadOnlyList<long> began)
+    {
+        for (var item = 0; item < began.Count; item++)
+        {
+            if (Volatile.Read(ref _arrived[item]) == 0)
+                Interlocked.CompareExchange(ref _answered[item], began[item], 0);
+        }
     }
 
     /// <summary>A new window begins; what each auth_req_id did before is remembered for its next poll.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using CallerAuth.Benchmarks.Measuring;
 using CallerAuth.Benchmarks.Processes;
 using CallerAuth.Benchmarks.Provider;
@@ -30,8 +31,11 @@ internal static class GrowthRun
         var settings = SettingsOf(store, folder, pending, interval, authentication);
         await using var worker = Child.StartSelf("worker", settings.Write());
         await worker.ReadAsync(cancellationToken);
-        await Seeding.RunAsync(settings, pending, interval, interval, cancellationToken);
-        // The first poll of each is behind them, and what is hot is compiled.
+        var sent = await Seeding.RunAsync(settings, pending, interval, interval, cancellationToken);
+        // Most polls in the window are the first of their order when there are many.
+        await File.WriteAllBytesAsync(folder.File("began"), MemoryMarshal.AsBytes(sent.AsSpan()).ToArray(), cancellationToken);
+        await worker.AskAsync($"expect {folder.File("began")}", cancellationToken);
+        // What is hot is compiled by then.
         await Task.Delay((interval < window ? 2 * interval : TimeSpan.FromSeconds(5)) + TimeSpan.FromSeconds(5), TimeProvider.System, cancellationToken);
 
         (string, int)[] processes = [("worker", worker.Id), ("store", store.Process.Id), ("harness", Environment.ProcessId)];

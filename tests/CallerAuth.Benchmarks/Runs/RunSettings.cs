@@ -34,7 +34,7 @@ internal sealed record RunSettings
     /// <summary>A neighbour takes a core from before the start on.</summary>
     public bool Burned { get; init; }
 
-    public static RunSettings Read(Arguments arguments, int pending, double seconds, double warm) => new()
+    public static RunSettings Read(Arguments arguments, int pending, double seconds, double warm, int latency = 0) => new()
     {
         Pending = arguments.Wholes("pending", pending)[0],
         Interval = arguments.Seconds("interval", 3),
@@ -42,7 +42,7 @@ internal sealed record RunSettings
         Warm = arguments.Seconds("warm", warm),
         Protocol = arguments.Word("protocol", "h1", ProviderSettings.Protocols),
         Authentication = arguments.Word("auth", "basic", EngineSettings.Authentications),
-        Latency = TimeSpan.FromMilliseconds(arguments.Whole("latency-ms", 0)),
+        Latency = TimeSpan.FromMilliseconds(arguments.Whole("latency-ms", latency)),
         Instances = arguments.Whole("instances", 1),
         Herd = arguments.Has("herd"),
         Guard = TimeSpan.FromMilliseconds(arguments.Whole("guard-ms", 0)),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CallerAuth.Benchmarks.Provider;
 
 namespace CallerAuth.Benchmarks.Worker;
 
@@ -11,16 +12,19 @@ internal static class Seeding
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
     /// <param name="spread">Over how long; zero for as fast as it goes.</param>
-    public static async Task RunAsync(EngineSettings settings, int pending, TimeSpan interval, TimeSpan spread, CancellationToken cancellationToken)
+    /// <returns>When each was sent to the store, in microseconds of the machine's steady clock.</returns>
+    public static async Task<long[]> RunAsync(EngineSettings settings, int pending, TimeSpan interval, TimeSpan spread, CancellationToken cancellationToken)
     {
         using var engine = Engine.Build(settings);
         await engine.OpenStoreAsync(cancellationToken);
         var began = Stopwatch.GetTimestamp();
+        var sent = new long[pending];
         var batch = new List<Task>(AtOnce);
         for (var item = 0; item < pending; item++)
         {
             while (Stopwatch.GetElapsedTime(began) < spread * item / pending)
                 await Task.Delay(Step, TimeProvider.System, cancellationToken);
+            sent[item] = TokenEndpoint.Now;
             batch.Add(engine.BeginAsync(item, interval));
             if (batch.Count < AtOnce)
                 continue;
@@ -29,5 +33,6 @@ internal static class Seeding
         }
 
         await Task.WhenAll(batch);
+        return sent;
     }
 }

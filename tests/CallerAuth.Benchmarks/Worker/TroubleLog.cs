@@ -5,7 +5,7 @@ namespace CallerAuth.Benchmarks.Worker;
 /// <summary>Takes every line from information on, as a log of production does, and shows only the first of the troubles: a run with trouble is to be seen as such.</summary>
 internal sealed class TroubleLog : ILoggerProvider
 {
-    private const int Most = 5;
+    private const int Most = 3;
 
     private int _shown;
 
@@ -31,7 +31,7 @@ internal sealed class TroubleLog : ILoggerProvider
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (logLevel >= LogLevel.Warning)
-                log.Show($"{formatter(state, exception)} {exception?.GetType().Name} {exception?.Message}");
+                log.Show($"{formatter(state, exception)} {exception?.GetType().Name}");
         }
     }
 }

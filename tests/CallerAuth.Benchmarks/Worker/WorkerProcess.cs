@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using CallerAuth.Benchmarks.Commands;
 using CallerAuth.Benchmarks.Processes;
@@ -43,6 +44,9 @@ internal static class WorkerProcess
                 return await engine.AskAsync(int.Parse(item, CultureInfo.InvariantCulture), cancellationToken) ? "running" : "refused";
             case ["told"]:
                 return JsonSerializer.Serialize(engine.Waiter.Ends);
+            case ["expect", var file]:
+                book!.Expect(MemoryMarshal.Cast<byte, long>(await File.ReadAllBytesAsync(file, cancellationToken)).ToArray());
+                return "ok";
             case ["begin"]:
                 book!.Begin(TokenEndpoint.Now);
                 return "ok";
