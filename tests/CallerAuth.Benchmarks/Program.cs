@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CallerAuth.Benchmarks.Commands;
 using CallerAuth.Benchmarks.Measuring;
 using CallerAuth.Benchmarks.Peers;
@@ -26,12 +27,6 @@ var parts = new Dictionary<string, Func<Arguments, CancellationToken, Task<int>>
 };
 
 using var stopped = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    // What was started is taken down on the way out.
-    pressed.Cancel = true;
-    stopped.Cancel();
-};
 
 try
 {
@@ -40,6 +35,9 @@ try
         return await part(new Arguments(args[1..]), stopped.Token);
     if (!commands.TryGetValue(name, out var command))
         return Usage();
+    // What was started is taken down on the way out.
+    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
     var arguments = new Arguments(args[1..]);
     var file = arguments.Text("json", "");
     var report = new Report(Machine.Look());
@@ -60,6 +58,12 @@ catch (InvalidOperationException e)
 {
     Console.Error.WriteLine($"The run came to nothing: {e.Message}");
     return 1;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stopped.Cancel();
 }
 
 int Usage()

@@ -8,13 +8,18 @@ internal sealed class RedisServer : IAsyncDisposable
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MayTake = TimeSpan.FromSeconds(20);
 
-    private readonly string _folder;
+    /// <summary>A redis-server does not heed its standard input, so a shell holds it that does: it ends even when the harness is killed.</summary>
+    private const string Leash = """
+        "$@" </dev/null & echo $!; cat >/dev/null; kill -9 $! 2>/dev/null
+        """;
 
-    private RedisServer(string folder, int port, Child process)
+    private readonly string _folder;
+    private Child? _leash;
+
+    private RedisServer(string folder, int port)
     {
         _folder = folder;
         Port = port;
-        Process = process;
     }
 
     public static string? Executable { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
@@ -24,7 +29,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public int Port { get; }
 
-    public Child Process { get; private set; }
+    public int ProcessId { get; private set; }
 
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
@@ -34,11 +39,17 @@ internal sealed class RedisServer : IAsyncDisposable
         if (Executable is null)
             throw new InvalidOperationException("redis-server is not installed (apt-get install redis-server).");
         var port = LoopbackPort.Take();
-        var server = new RedisServer(folder, port, Launch(folder, port));
-        await server.AnswersAsync(cancellationToken);
-        if (await server.AskAsync("DBSIZE", cancellationToken) != ":0")
-            throw new InvalidOperationException("The store of this run was not empty.");
-        return server;
+        var server = new RedisServer(folder, port);
+        try
+        {
+            await server.LaunchAsync(cancellationToken);
+            return await server.AskAsync("DBSIZE", cancellationToken) == ":0" ? server : throw new InvalidOperationException("The store of this run was not empty.");
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>One command without arguments that hold spaces, on a connection of its own.</summary>
@@ -51,27 +62,30 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Comes back on the same port with what its append-only file holds.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
-        await Process.DisposeAsync();
-        Process = Launch(_folder, Port);
-        await AnswersAsync(cancellationToken);
+        if (_leash is not null)
+            await _leash.DisposeAsync();
+        await LaunchAsync(cancellationToken);
     }
+
+    /// <summary>As a crash: no goodbye to clients, nothing written that was not.</summary>
+    public void Kill() => Signal.Kill.SendTo(ProcessId);
 
     public async ValueTask DisposeAsync()
     {
-        if (!Process.HasExited)
-            await Process.KilledAsync();
-        await Process.DisposeAsync();
+        if (_leash is not null)
+            await _leash.DisposeAsync();
     }
 
-    private static Child Launch(string folder, int port)
+    private async Task LaunchAsync(CancellationToken cancellationToken)
     {
-        var number = port.ToString(CultureInfo.InvariantCulture);
-        var child = Child.Start(
-            "store",
-            Executable!,
-            ["--port", number, "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "everysec", "--auto-aof-rewrite-percentage", "0", "--maxmemory-policy", "noeviction", "--dir", folder]);
-        child.Ignore();
-        return child;
+        string[] server =
+        [
+            Executable!, "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "everysec",
+            "--auto-aof-rewrite-percentage", "0", "--maxmemory-policy", "noeviction", "--dir", _folder, "--logfile", Path.Combine(_folder, "redis.log"),
+        ];
+        _leash = Child.Start("store", "/bin/sh", ["-c", Leash, "leash", .. server]);
+        ProcessId = int.Parse(await _leash.ReadAsync(cancellationToken), CultureInfo.InvariantCulture);
+        await AnswersAsync(cancellationToken);
     }
 
     private async Task AnswersAsync(CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal static class GrowthRun
         // What is hot is compiled by then.
         await Task.Delay((interval < window ? 2 * interval : TimeSpan.FromSeconds(5)) + TimeSpan.FromSeconds(5), TimeProvider.System, cancellationToken);
 
-        (string, int)[] processes = [("worker", worker.Id), ("store", store.Process.Id), ("harness", Environment.ProcessId)];
+        (string, int)[] processes = [("worker", worker.Id), ("store", store.ProcessId), ("harness", Environment.ProcessId)];
         await worker.AskAsync("begin", cancellationToken);
         var before = CpuShot.Take(processes);
         await Task.Delay(window, TimeProvider.System, cancellationToken);

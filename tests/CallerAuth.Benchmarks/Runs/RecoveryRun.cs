@@ -67,7 +67,7 @@ internal static class RecoveryRun
                 await world.Provider.AskAsync("orphan 0", cancellationToken);
                 break;
             default:
-                await world.Store.Process.KilledAsync();
+                world.Store.Kill();
                 await world.Provider.AskAsync($"orphan {AllInstances}", cancellationToken);
                 await Task.Delay(StoreDown, TimeProvider.System, cancellationToken);
                 await world.Store.RestartAsync(cancellationToken);

@@ -32,7 +32,7 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Whose processor time is told apart from that of the rest of the machine.</summary>
     public IEnumerable<(string Part, int ProcessId)> Processes =>
     [
-        ("provider", Provider.Id), ("store", Store.Process.Id), ("harness", Environment.ProcessId),
+        ("provider", Provider.Id), ("store", Store.ProcessId), ("harness", Environment.ProcessId),
         .. _burner is null ? Array.Empty<(string, int)>() : [("neighbour", _burner.Id)],
     ];
 
