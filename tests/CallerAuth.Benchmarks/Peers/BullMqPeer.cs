@@ -1,0 +1,67 @@
+using System.Globalization;
+using CallerAuth.Benchmarks.Measuring;
+using CallerAuth.Benchmarks.Processes;
+using CallerAuth.Benchmarks.Runs;
+
+namespace CallerAuth.Benchmarks.Peers;
+
+/// <summary>
+/// BullMQ, the job queue on Redis that most would reach for: each call a job that delays itself anew after each answer. It needs Node
+/// and its package from npm, which is fetched into artifacts/ when it is first asked for.
+/// </summary>
+internal sealed class BullMqPeer : ISubject
+{
+    private const string Packages = "bullmq@6.7.0 ioredis@5 undici@7";
+
+    private static readonly string Source = Path.Combine(AppContext.BaseDirectory, "Peers", "BullMq", "poll.mjs");
+    private static readonly string Folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench-node"));
+
+    public string Name => "BullMQ";
+
+    public bool IsDurable => true;
+
+    public bool KeepsPace => true;
+
+    public async Task<string?> WhyNotAsync(CancellationToken cancellationToken)
+    {
+        if (Find("node") is null || Find("npm") is null)
+            return "node and npm are not installed";
+        if (Directory.Exists(Path.Combine(Folder, "node_modules", "ioredis")))
+            return null;
+        Directory.CreateDirectory(Folder);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "package.json"), """{"private":true}""", cancellationToken);
+        await using var install = Child.Start("npm", Find("npm")!, ["install", "--prefix", Folder, "--no-audit", "--no-fund", "--loglevel", "error", .. Packages.Split(' ')]);
+        install.Ignore();
+        await install.EndedAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System, cancellationToken);
+        return Directory.Exists(Path.Combine(Folder, "node_modules", "ioredis")) ? null : $"npm could not install {Packages}";
+    }
+
+    public async Task<Polling> StartAsync(World world, CancellationToken cancellationToken)
+    {
+        // Beside node_modules, where its imports are found.
+        var program = Path.Combine(Folder, "poll.mjs");
+        File.Copy(Source, program, overwrite: true);
+        var before = await StoreShot.TakeAsync(world.Store, cancellationToken);
+        var settings = world.Settings;
+        (string, string)[] environment =
+        [
+            ("BENCH_REDIS_PORT", world.Store.Port.ToString(CultureInfo.InvariantCulture)),
+            ("BENCH_AUTHORITY", world.ProviderSettings.AuthorityOf(0)),
+            ("BENCH_ITEMS", settings.Pending.ToString(CultureInfo.InvariantCulture)),
+            ("BENCH_INTERVAL_MS", ((int)settings.Interval.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)),
+            ("BENCH_AUTH", settings.Authentication),
+            ("BENCH_KEY", world.Folder.ClientKey(settings.Authentication)),
+            ("BENCH_HTTP2", settings.Protocol is "h2" or "h2c" ? "1" : ""),
+            ("NODE_EXTRA_CA_CERTS", world.ProviderSettings.IsTls ? world.Folder.Certificate : ""),
+        ];
+        var node = Child.Start("worker", Find("node")!, [program], environment);
+        await node.ReadAsync(cancellationToken);
+        var after = await StoreShot.TakeAsync(world.Store, cancellationToken);
+        return new Polling([node], (after.Memory - before.Memory) / (double)settings.Pending);
+    }
+
+    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
+        .Select(directory => Path.Combine(directory, program))
+        .FirstOrDefault(File.Exists);
+}
