@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CallerAuth.IntegrationTests.Stores;
 
 /// <summary>A real redis-server on a free loopback port, stopped by its own process when the test is over.</summary>
@@ -7,9 +5,9 @@ internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly string _directory;
     private readonly string[] _more;
-    private Process _process;
+    private RedisProcess _process;
 
-    private RedisServer(Process process, int port, string directory, string[] more)
+    private RedisServer(RedisProcess process, int port, string directory, string[] more)
     {
         _more = more;
         _process = process;
@@ -23,12 +21,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Why there is none on this machine; null when there is. In CI it is required.</summary>
     public static string? MissingBecause =>
-        Executable is null ? "redis-server is not installed (apt-get install redis-server); the same test ran on the embedded store" : null;
-
-    private static string? Executable { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Select(directory => Path.Combine(directory, "redis-server"))
-        .FirstOrDefault(File.Exists);
+        RedisProcess.Executable is null ? "redis-server is not installed (apt-get install redis-server); the same test ran on the embedded store" : null;
 
     /// <summary>A machine without one skips the test and says why; CI must have one.</summary>
     public static void SkipIfMissing()
@@ -51,56 +44,27 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>As a crash: no goodbye to clients, no save.</summary>
-    public void Kill()
-    {
-        _process.Kill();
-        _process.WaitForExit();
-    }
+    public void Kill() => _process.Kill();
 
     /// <summary>Stands still with its connections open, as a machine does that swaps or is cut off.</summary>
-    public void Freeze() => Signal("STOP");
+    public void Freeze() => _process.Freeze();
 
-    public void Thaw() => Signal("CONT");
+    public void Thaw() => _process.Thaw();
 
-    public async Task RestartAsync(CancellationToken cancellationToken) =>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await _process.DisposeAsync();
         _process = await LaunchAsync(Port, _directory, _more, cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-            _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await _process.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
 
-    private void Signal(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
-
-    private static async Task<Process> LaunchAsync(int port, string directory, string[] more, CancellationToken cancellationToken)
-    {
-        var start = new ProcessStartInfo(Executable!, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--dir", directory, "--daemonize", "no", .. more.Select(argument => argument.Replace("{port}", $"{port}", StringComparison.Ordinal))])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, said) =>
-        {
-            if (said.Data is null)
-                ready.TrySetException(new InvalidOperationException($"redis-server did not start on port {port}."));
-            else if (said.Data.Contains("Ready to accept connections", StringComparison.Ordinal))
-                ready.TrySetResult();
-        };
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        await ready.Task.WaitAsync(cancellationToken);
-        return process;
-    }
+    private static Task<RedisProcess> LaunchAsync(int port, string directory, string[] more, CancellationToken cancellationToken) => RedisProcess.LaunchAsync(
+        ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--dir", directory, "--daemonize", "no", .. more.Select(argument => argument.Replace("{port}", $"{port}", StringComparison.Ordinal))],
+        "Ready to accept connections",
+        cancellationToken);
 }
