@@ -64,12 +64,10 @@ internal sealed partial class CibaClient(
     /// <summary>
     /// Asks how it went. Tokens come once: cancel only when the answer no longer matters, because an answer that is lost on the way cannot be had again (CIBA Core §10.1).
     /// </summary>
+    /// <param name="claimant">Whom a token must be about; asked for when there is one, which is once in a hundred polls.</param>
     /// <exception cref="ArgumentException">The claimant was asked for with another eID.</exception>
-    public async Task<PollResult> PollAsync(EId eid, AuthReqId authReqId, Claimant claimant, CancellationToken cancellationToken)
+    public async Task<PollResult> PollAsync(EId eid, AuthReqId authReqId, Func<Claimant> claimant, CancellationToken cancellationToken)
     {
-        if (claimant.EId != eid.Name)
-            throw new ArgumentException($"The claimant was asked for with {claimant.EId}, not {eid.Name}.", nameof(claimant));
-
         if (circuit.Break is { } pause)
             return new PollResult.Unavailable(CircuitOpen, pause);
 
@@ -79,7 +77,7 @@ internal sealed partial class CibaClient(
 
             // The token is read outside the poll's own time-out: it has been redeemed, and a new key of the provider may have to be fetched for it.
             var result = PollAnswer.Read(eid, answer)
-                ?? await idTokenReader.ReadAsync(eid, authReqId, claimant, answer.TextOf("id_token")!, cancellationToken);
+                ?? await idTokenReader.ReadAsync(eid, authReqId, Of(eid, claimant()), answer.TextOf("id_token")!, cancellationToken);
             LogPoll(result is PollResult.Pending ? LogLevel.Debug : LogLevel.Information, eid.Name, result, answer.TraceId);
             return result;
         }
@@ -110,6 +108,10 @@ internal sealed partial class CibaClient(
         var form = new Form(PollFormLength).Append(PollFormStart).AppendUnreserved(authReqId.Value);
         return await backChannel.PostAsync(provider.TokenEndpoint, form, deadline.Token);
     }
+
+    private static Claimant Of(EId eid, Claimant claimant) => claimant.EId == eid.Name
+        ? claimant
+        : throw new ArgumentException($"The claimant was asked for with {claimant.EId}, not {eid.Name}.", nameof(claimant));
 
     private static StartResult.Unavailable NotAsked(TimeSpan? pause) => new(CircuitOpen, pause) { NothingSent = true };
 

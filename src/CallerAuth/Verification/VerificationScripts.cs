@@ -51,6 +51,18 @@ internal static class VerificationScripts
         """;
 
     /// <summary>
+    /// KEYS verification, owner, feed. ARGV id and the instance that asks. Has a verification polled now, if it runs. Returns 0 when it does not;
+    /// 1 when this instance owns the shard, 2 when its owner is to be told.
+    /// </summary>
+    public const string Hasten = """
+        if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+        if redis.call('GET', KEYS[2]) == ARGV[2] then return 1 end
+        redis.call('RPUSH', KEYS[3], 'notified:' .. ARGV[1])
+        redis.call('PEXPIRE', KEYS[3], '900000')
+        return 2
+        """;
+
+    /// <summary>
     /// KEYS person, the person's starts. ARGV id, at most ms, and most and window (ms) of each limit. Takes the person and counts, in one
     /// step. Returns 'running', 'limited', or the moment under which it was counted.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CallerAuth.Ciba;
 using CallerAuth.Verification.Polling;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -18,6 +19,7 @@ internal static class VerificationSetup
         services.AddSingleton<VerificationStore>();
         services.AddSingleton<Limits>();
         services.AddSingleton<Verifier>();
+        services.AddSingleton<INotified, NotifiedVerifications>();
         AddPolling(services);
         return services;
     }

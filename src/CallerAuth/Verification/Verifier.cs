@@ -72,12 +72,12 @@ internal sealed partial class Verifier(
         StartResult? result = null;
         try
         {
-            return result = await ciba.StartAsync(request.EId, request.NationalId, request.Initiator, request.BindingMessage, cancellationToken);
+            return result = await ciba.StartAsync(request.EId, request.NationalId, request.Initiator, request.BindingMessage, request.Id.Value, cancellationToken);
         }
         finally
         {
             if (result is not StartResult.Started)
-                await store.ReleaseAsync(request.Id, person, taken, nothingRang: result is StartResult.Refused);
+                await store.ReleaseAsync(request.Id, person, taken, nothingRang: result is StartResult.Refused or StartResult.Unavailable { NothingSent: true });
         }
     }
 

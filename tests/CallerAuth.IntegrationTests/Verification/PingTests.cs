@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using CallerAuth.Ciba;
 using CallerAuth.Identity;
 using CallerAuth.IntegrationTests.Service;
@@ -16,30 +15,34 @@ public sealed class PingTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <remarks>The interval is half a minute: whoever polled by the clock alone would still be waiting.</remarks>
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task The_provider_tells_when_there_is_an_answer(bool approves)
+    [InlineData(true, 1)]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task A_call_goes_on_when_the_provider_tells_that_there_is_an_answer_whichever_instance_it_tells(bool approves, int instances)
     {
-        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
-        var heard = new Heard();
-        var service = world.StartService(
-            settings: new Dictionary<string, string>(StringComparer.Ordinal) { ["Ciba:TokenDelivery"] = "ping" },
-            services: services => services.AddSingleton<INotified>(heard));
-        var simulator = world.Simulator;
-        simulator.Provider.Clients.Register(new RegisteredClient(simulator.Options.ClientId, simulator.ClientKey.PublicJwk, NotificationEndpoint: new Uri(service.Url, NotificationEndpoint.Path)));
-        var ciba = service.Services.GetRequiredService<CibaClient>();
-        var eid = service.Services.GetRequiredService<EIdCatalogue>().Get("no-bankid");
-        var asked = NationalIdOf(People.Norwegian(801));
+        await using var world = await World.StartAsync(instances == 1 ? StoreKind.Embedded : StoreKind.Redis, Cancellation);
+        var provider = world.Simulator.Provider;
+        provider.Options = provider.Options with { IntervalSeconds = 30 };
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Ciba:TokenDelivery"] = "ping" };
+        ServiceUnderTest[] services = [.. Enumerable.Range(0, instances).Select(_ => world.StartService(settings: settings))];
+        // The last one to come hears the provider and owns half of the shards.
+        provider.Clients.Register(new RegisteredClient(
+            world.Simulator.Options.ClientId, world.Simulator.ClientKey.PublicJwk, NotificationEndpoint: new Uri(services[^1].Url, NotificationEndpoint.Path)));
+        var call = services[0].Call(Simulator.Line.Vestlys);
+        await call.RingAsync(Cancellation);
+        await call.PressAsync(People.Norwegian(801).NationalId, Cancellation);
+        await call.UntilAskedInAppAsync(Cancellation);
 
-        var started = Assert.IsType<StartResult.Started>(await ciba.StartAsync(eid, asked, CallInitiator.User, null, Id, Cancellation));
-        Assert.Single(simulator.Provider.Orders).MoveTo(approves ? OrderStatus.Approved : OrderStatus.Declined);
+        var began = TimeProvider.System.GetTimestamp();
+        var order = Assert.Single(provider.Orders);
+        order.MoveTo(approves ? OrderStatus.Approved : OrderStatus.Declined);
+        await call.WaitAsync(answer => answer.Asks?.AbsolutePath is not ("/voice/hold" or "/voice/hold/music"), Cancellation);
 
-        Assert.Equal((Id, started.AuthReqId), await heard.Notifications.Reader.ReadAsync(Cancellation));
-        var hasher = service.Services.GetRequiredService<NationalIdHasher>();
-        var result = await ciba.PollAsync(eid, started.AuthReqId, new Claimant(eid.Name, hasher.Hash(asked), hasher.HashBirthDate(asked)), Cancellation);
-        Assert.Equal(approves ? typeof(PollResult.Approved) : typeof(PollResult.Declined), result.GetType());
-        Assert.Equal(1, Assert.Single(simulator.Provider.Orders).Polls.Count);
+        Assert.Equal(approves ? "verified" : null, call.Last.CallerVerification?["status"]?.ToString());
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.Equal(1, order.Polls.Count);
     }
 
     [Fact]
@@ -59,12 +62,4 @@ public sealed class PingTests
         NationalId.TryParse(person.NationalId, NationalIdKind.Fodselsnummer, new NationalIdRules { AllowSynthetic = true }, new DateOnly(2026, 11, 23), out var nationalId, out _)
             ? nationalId
             : throw new InvalidOperationException("The person has no national ID.");
-
-    private sealed class Heard : INotified
-    {
-        public Channel<(string VerificationId, AuthReqId AuthReqId)> Notifications { get; } = Channel.CreateUnbounded<(string, AuthReqId)>();
-
-        public async Task NotifiedAsync(string verificationId, AuthReqId authReqId, CancellationToken cancellationToken) =>
-            await Notifications.Writer.WriteAsync((verificationId, authReqId), cancellationToken);
-    }
 }

@@ -76,7 +76,7 @@ internal sealed class CibaRig : IDisposable
         Client.PollAsync(
             eid,
             AuthReqId.Parse(AuthReqIdText),
-            new Claimant(eid.Name, The.Hasher.Hash(asked), The.Hasher.HashBirthDate(asked)),
+            () => new Claimant(eid.Name, The.Hasher.Hash(asked), The.Hasher.HashBirthDate(asked)),
             cancellationToken ?? TestContext.Current.CancellationToken);
 
     public Task<PollResult> PollNorwegianAsync() => PollAsync(Norwegian, The.Norwegian());

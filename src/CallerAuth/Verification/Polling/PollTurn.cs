@@ -26,7 +26,7 @@ internal sealed partial class PollTurn(
         if (poll.EId is not { } eid)
             return await EndAsync(poll, new VerificationOutcome.Failed("eid_no_longer_configured"));
 
-        var result = await ciba.PollAsync(eid, poll.AuthReqId, ClaimantOf(ledger.Open(poll)), polls);
+        var result = await ciba.PollAsync(eid, poll.AuthReqId, () => ClaimantOf(ledger.Open(poll)), polls);
         return OutcomeOf(result, poll) is { } end ? await EndAsync(poll, end) : await AgainAsync(poll, result);
     }
 
