@@ -41,7 +41,7 @@ internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer
     /// <summary>Writes the verification, schedules its first poll, and has whoever owns its shard know of it.</summary>
     public async Task BeginAsync(VerificationId id, VerificationRecord record, StartResult.Started started, TimeSpan wait)
     {
-        var box = sealer.Seal(record, VerificationJson.Default.VerificationRecord, id.Value);
+        var box = record.Seal(sealer, id);
         RedisValue[] values =
         [
             id.Value,
@@ -63,7 +63,7 @@ internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer
     public async Task<VerificationRecord?> FindAsync(VerificationId id)
     {
         var box = (byte[]?)await store.Database.HashGetAsync(keys.Verification(id.Shard, id.Value), "record");
-        return box is null ? null : sealer.Open(box, VerificationJson.Default.VerificationRecord, id.Value);
+        return box is null ? null : VerificationRecord.Open(sealer, box, id);
     }
 
     /// <returns>False when it had ended already.</returns>

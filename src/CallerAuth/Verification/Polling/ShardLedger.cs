@@ -64,7 +64,7 @@ internal sealed partial class ShardLedger(StoreConnection store, Keys keys, Seal
 #pragma warning restore CA1031
     }
 
-    public VerificationRecord Open(PendingPoll poll) => sealer.Open(poll.Box, VerificationJson.Default.VerificationRecord, poll.Id.Value);
+    public VerificationRecord Open(PendingPoll poll) => VerificationRecord.Open(sealer, poll.Box, poll.Id);
 
     public Task<LedgerAnswer> ChangeAsync(string us, PendingPoll poll, TimeSpan delay) =>
         WriteAsync(
@@ -109,7 +109,7 @@ internal sealed partial class ShardLedger(StoreConnection store, Keys keys, Seal
     private PendingPoll Read(VerificationId id, RedisValue[] values, long now)
     {
         var box = (byte[]?)values[0] ?? throw new FormatException("A verification without a record.");
-        var record = sealer.Open(box, VerificationJson.Default.VerificationRecord, id.Value);
+        var record = VerificationRecord.Open(sealer, box, id);
         var wait = TimeSpan.FromMilliseconds((long)values[2] - now);
         return new PendingPoll(id, eids.Find(record.EId), AuthReqId.Parse(record.AuthReqId), box, Interval((long)values[1]), clock.Now + Milliseconds(wait))
         {
