@@ -120,9 +120,9 @@ internal sealed class ArrivalBook
 
         public Arrivals Look(long now)
         {
-            // The slot that is still open counts only while there is no other.
-            var full = _slots.AsSpan(0, (int)Math.Clamp((now - began) / Slot, 1, _slots.Length)).ToArray();
-            var mean = full.Average();
+            // From the first poll on; the slot that is still open counts only while there is no other.
+            int[] full = [.. _slots.Take((int)Math.Clamp((now - began) / Slot, 1, _slots.Length)).SkipWhile(polls => polls == 0)];
+            var mean = full.DefaultIfEmpty().Average();
             return new Arrivals
             {
                 Seconds = (now - began) / 1e6,

@@ -3,6 +3,8 @@ namespace CallerAuth.Benchmarks.Runs;
 /// <summary>What became of the pending ones after a fault. Times are milliseconds.</summary>
 internal sealed record RecoveryRow
 {
+    public required string Name { get; init; }
+
     public required string Fault { get; init; }
 
     public required double Pending { get; init; }

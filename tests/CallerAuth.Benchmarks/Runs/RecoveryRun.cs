@@ -16,10 +16,10 @@ internal static class RecoveryRun
     private static readonly TimeSpan MayTake = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
-    public static async Task<RecoveryRow> RunAsync(string fault, RunSettings settings, CancellationToken cancellationToken)
+    public static async Task<RecoveryRow> RunAsync(ISubject subject, string fault, RunSettings settings, CancellationToken cancellationToken)
     {
         await using var world = await World.OpenAsync(settings with { Instances = 2 }, cancellationToken);
-        await using var polling = await new EngineSubject().StartAsync(world, cancellationToken);
+        await using var polling = await subject.StartAsync(world, cancellationToken);
         await Task.Delay((2 * settings.Interval) + settings.Warm, TimeProvider.System, cancellationToken);
         await world.Provider.AskAsync("begin", cancellationToken);
         await Task.Delay(3 * settings.Interval, TimeProvider.System, cancellationToken);
@@ -34,6 +34,7 @@ internal static class RecoveryRun
 
         return new RecoveryRow
         {
+            Name = subject.Name,
             Fault = fault,
             Pending = settings.Pending,
             UsualGapMax = usual.Gap.Max,

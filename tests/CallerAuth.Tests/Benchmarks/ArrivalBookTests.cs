@@ -104,13 +104,13 @@ public sealed class ArrivalBookTests
     }
 
     [Fact]
-    public void The_peak_is_the_busiest_tenth_of_a_second_against_the_mean()
+    public void The_peak_is_the_busiest_tenth_of_a_second_against_the_mean_since_the_first_poll()
     {
         foreach (var item in new[] { 0, 1, 2 })
-            Poll(Began, item);
-        Poll(Began + (150 * Millisecond), item: 4);
+            Poll(Began + (500 * Millisecond), item);
+        Poll(Began + (650 * Millisecond), item: 4);
 
-        Assert.Equal(1.5, _book.Look(Began + (200 * Millisecond)).Peak);
+        Assert.Equal(1.5, _book.Look(Began + (700 * Millisecond)).Peak);
     }
 
     private void Poll(long at, int item = Item, byte instance = 0, long answeredAfter = 0)

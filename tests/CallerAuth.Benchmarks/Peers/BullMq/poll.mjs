@@ -10,7 +10,7 @@ const items = Number(env.BENCH_ITEMS);
 const interval = Number(env.BENCH_INTERVAL_MS);
 const client = 'callerauth-bench';
 const connection = { host: '127.0.0.1', port: Number(env.BENCH_REDIS_PORT), maxRetriesPerRequest: null };
-const provider = new Pool(env.BENCH_AUTHORITY, { connections: env.BENCH_HTTP2 ? 4 : 256, allowH2: env.BENCH_HTTP2 === '1' });
+const provider = new Pool(env.BENCH_AUTHORITY, { connections: env.BENCH_HTTP2 === '1' ? 4 : 512, allowH2: env.BENCH_HTTP2 === '1' });
 const key = env.BENCH_KEY ? createPrivateKey(readFileSync(env.BENCH_KEY)) : null;
 
 const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', prefer: 'return-trace-id' };
@@ -47,7 +47,7 @@ const worker = new Worker('bench', async (job, token) => {
   if (!(await poll(job.data.item))) return;
   await job.moveToDelayed(Date.now() + interval, token);
   throw new DelayedError();
-}, { connection, concurrency: 500 });
+}, { connection, concurrency: 500, lockDuration: Number(env.BENCH_LOCK_MS), stalledInterval: Number(env.BENCH_STALLED_MS) });
 worker.on('error', (error) => console.error('  bullmq:', error.message));
 
 console.log('ready');
