@@ -7,7 +7,7 @@ internal sealed class RedisSentinel : IAsyncDisposable
 {
     public const string ServiceName = "callerauth";
 
-    private const int Sentinels = 3;
+    private const int SentinelCount = 3;
     private const int Replicas = 2;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
@@ -15,21 +15,33 @@ internal sealed class RedisSentinel : IAsyncDisposable
     private readonly List<(RedisProcess Process, int Port)> _sentinels = [];
     private readonly string _directory = Directory.CreateTempSubdirectory("callerauth-sentinel-").FullName;
 
-    private RedisSentinel()
-    {
-    }
+    private readonly Rights? _rights;
 
-    public string ConnectionString => $"{string.Join(',', _sentinels.Select(sentinel => $"127.0.0.1:{sentinel.Port}"))},serviceName={ServiceName}";
+    private RedisSentinel(Rights? rights) => _rights = rights;
+
+    /// <summary>Who may do what.</summary>
+    /// <param name="OfServers">A file with the users of the stores, among them the admin, as whom replicas and sentinels sign in.</param>
+    /// <param name="OfSentinels">Lines with the users of the sentinels, the admin among them.</param>
+    /// <param name="AdminPassword">The password of the user <c>admin</c>, everywhere.</param>
+    public sealed record Rights(string OfServers, string OfSentinels, string AdminPassword);
+
+    public string ConnectionString => $"{string.Join(',', Sentinels)},serviceName={ServiceName}";
+
+    public IEnumerable<string> Sentinels => _sentinels.Select(sentinel => $"127.0.0.1:{sentinel.Port}");
 
     /// <summary>The primary of the beginning.</summary>
     public RedisServer Primary => _servers[0];
 
     public IEnumerable<RedisServer> Replicated => _servers.Skip(1);
 
-    public static async Task<RedisSentinel> StartAsync(CancellationToken cancellationToken)
+    public static Task<RedisSentinel> StartAsync(CancellationToken cancellationToken) => StartAsync(rights: null, cancellationToken);
+
+    /// <param name="rights">Where nobody gets in without a name.</param>
+    /// <param name="cancellationToken">Ends the wait for them.</param>
+    public static async Task<RedisSentinel> StartAsync(Rights? rights, CancellationToken cancellationToken)
     {
         RedisServer.SkipIfMissing();
-        var sentinel = new RedisSentinel();
+        var sentinel = new RedisSentinel(rights);
         await sentinel.BeginAsync(cancellationToken);
         return sentinel;
     }
@@ -55,15 +67,19 @@ internal sealed class RedisSentinel : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
+    /// <summary>What is added to a connection string to be let in as the admin.</summary>
+    public string AsAdmin => _rights is null ? ",allowAdmin=true" : $",allowAdmin=true,user=admin,password={_rights.AdminPassword}";
+
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        _servers.Add(await RedisServer.StartAsync(cancellationToken));
+        string[] rights = _rights is null ? [] : ["--include", _rights.OfServers, "--masteruser", "admin", "--masterauth", _rights.AdminPassword];
+        _servers.Add(await RedisServer.StartAsync(rights, cancellationToken));
         for (var i = 0; i < Replicas; i++)
-            _servers.Add(await RedisServer.StartAsync(["--replicaof", "127.0.0.1", $"{Primary.Port}", "--repl-diskless-sync-delay", "0"], cancellationToken));
-        await using (var primary = await ConnectionMultiplexer.ConnectAsync(Primary.ConnectionString + ",allowAdmin=true"))
+            _servers.Add(await RedisServer.StartAsync(["--replicaof", "127.0.0.1", $"{Primary.Port}", "--repl-diskless-sync-delay", "0", .. rights], cancellationToken));
+        await using (var primary = await ConnectionMultiplexer.ConnectAsync(Primary.ConnectionString + AsAdmin))
             await UntilAsync(primary.GetServers()[0], "INFO", ["replication"], info => info.Split("state=online").Length - 1 == Replicas, cancellationToken);
 
-        for (var i = 0; i < Sentinels; i++)
+        for (var i = 0; i < SentinelCount; i++)
         {
             var port = LoopbackPort.Take();
             await File.WriteAllTextAsync(
@@ -75,6 +91,7 @@ internal sealed class RedisSentinel : IAsyncDisposable
                 sentinel monitor {ServiceName} 127.0.0.1 {Primary.Port} 2
                 sentinel down-after-milliseconds {ServiceName} 1500
                 sentinel failover-timeout {ServiceName} 6000
+                {(_rights is null ? "" : $"sentinel auth-user {ServiceName} admin\nsentinel auth-pass {ServiceName} {_rights.AdminPassword}\nsentinel sentinel-user admin\nsentinel sentinel-pass {_rights.AdminPassword}\n{_rights.OfSentinels}")}
 
                 """,
                 cancellationToken);
@@ -83,8 +100,8 @@ internal sealed class RedisSentinel : IAsyncDisposable
 
         foreach (var (_, port) in _sentinels)
         {
-            await using var connection = await ConnectionMultiplexer.SentinelConnectAsync($"127.0.0.1:{port}");
-            await UntilAsync(connection.GetServers()[0], "SENTINEL", ["CKQUORUM", ServiceName], answer => answer.StartsWith($"OK {Sentinels} usable", StringComparison.Ordinal), cancellationToken);
+            await using var connection = await ConnectionMultiplexer.SentinelConnectAsync($"127.0.0.1:{port}{AsAdmin}");
+            await UntilAsync(connection.GetServers()[0], "SENTINEL", ["CKQUORUM", ServiceName], answer => answer.StartsWith($"OK {SentinelCount} usable", StringComparison.Ordinal), cancellationToken);
         }
     }
 

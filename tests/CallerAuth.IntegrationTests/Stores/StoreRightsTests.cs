@@ -23,7 +23,7 @@ public sealed class StoreRightsTests : IDisposable
     public async Task The_service_stores_calls_and_verifications_without_one_refusal(bool cluster)
     {
         var redis = await StartAsync(cluster ? RedisCluster.NodeArguments() : []);
-        await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",user=admin,allowAdmin=true");
+        await using var admin = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},user=admin,password={Password},allowAdmin=true");
         if (cluster)
             await RedisCluster.OwnAllSlotsAsync(admin.GetServers()[0], Cancellation);
         await using var store = await StoreUnderTest.OpenAsync(redis, As("callerauth", redis), Cancellation);
@@ -53,8 +53,30 @@ public sealed class StoreRightsTests : IDisposable
         await store.Offers.MeetAsync(call.CallSid, "CA1");
         await store.Offers.PartAsync(call.CallSid);
 
-        var refusals = (RedisResult[])(await admin.GetDatabase().ExecuteAsync("ACL", "LOG"))!;
-        Assert.Equal("", string.Join('\n', refusals.Select(refusal => string.Join(' ', refusal.ToDictionary().Select(entry => $"{entry.Key}={entry.Value}")))));
+        await AssertNothingRefusedAsync(admin);
+    }
+
+    [Fact]
+    public async Task Behind_sentinels_the_same_rights_do_and_docs_deploy_store_md_has_those_of_the_sentinels()
+    {
+        RedisServer.SkipIfMissing();
+        var page = await File.ReadAllTextAsync(PathOf("docs/deploy", "store.md"), Cancellation);
+        var ofSentinels = page.Split('\n').Where(line => line.StartsWith("user ", StringComparison.Ordinal)).Select(line => line.Replace("CHANGE-ME", Password, StringComparison.Ordinal));
+        await using var sentinel = await RedisSentinel.StartAsync(
+            new RedisSentinel.Rights(await RightsAsync(), string.Join('\n', [.. ofSentinels, $"user admin on >{Password} ~* &* +@all"]), Password),
+            Cancellation);
+        var options = new StoreOptions { ConnectionString = $"{sentinel.ConnectionString},user=callerauth,password={Password}" };
+        await using var store = await StoreUnderTest.OpenAsync(redis: null, options, Cancellation);
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(sentinel.Primary.ConnectionString + sentinel.AsAdmin);
+
+        Assert.True((await store.Calls.SaveAsync(Some.Call())).Saved);
+
+        await AssertNothingRefusedAsync(admin);
+        foreach (var address in sentinel.Sentinels)
+        {
+            await using var watcher = await ConnectionMultiplexer.SentinelConnectAsync(address + sentinel.AsAdmin);
+            await AssertNothingRefusedAsync(watcher);
+        }
     }
 
     [Theory]
@@ -102,6 +124,13 @@ public sealed class StoreRightsTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
+    private static async Task AssertNothingRefusedAsync(ConnectionMultiplexer admin)
+    {
+        var refusals = (RedisResult[])(await admin.GetServers()[0].ExecuteAsync("ACL", "LOG"))!;
+        var ofService = refusals.Select(refusal => string.Join(' ', refusal.ToDictionary().Select(entry => $"{entry.Key}={entry.Value}"))).Where(refusal => refusal.Contains("username=callerauth", StringComparison.Ordinal)).ToList();
+        Assert.True(ofService.Count == 0, string.Join('\n', ofService));
+    }
+
     private static async Task EndedAsync(StoreUnderTest store)
     {
         var (id, poll) = await ShardLedgerTests.OwnAsync(store);
@@ -140,10 +169,15 @@ public sealed class StoreRightsTests : IDisposable
     private async Task<RedisServer> StartAsync(params string[] more)
     {
         RedisServer.SkipIfMissing();
+        return await RedisServer.StartAsync(["--include", await RightsAsync(), .. more], Cancellation);
+    }
+
+    private async Task<string> RightsAsync()
+    {
         var rights = Path.Combine(_directory, "redis-acl.conf");
         await File.WriteAllTextAsync(
-            rights, (await File.ReadAllTextAsync(PathOf("docs/deploy", "redis-acl.conf"), Cancellation)).Replace("CHANGE-ME", Password, StringComparison.Ordinal) + "user admin on nopass ~* &* +@all\n", Cancellation);
-        return await RedisServer.StartAsync(["--include", rights, .. more], Cancellation);
+            rights, (await File.ReadAllTextAsync(PathOf("docs/deploy", "redis-acl.conf"), Cancellation)).Replace("CHANGE-ME", Password, StringComparison.Ordinal) + $"user admin on >{Password} ~* &* +@all\n", Cancellation);
+        return rights;
     }
 
     private static string PathOf(string folder, string file, [CallerFilePath] string here = "") =>

@@ -9,7 +9,7 @@ public partial class StoreRightsTests
 {
     /// <summary>How StackExchange.Redis introduces itself, finds its servers and runs scripts; measured with MONITOR.</summary>
     private static readonly string[] OfTheClient =
-        ["hello", "client|setname", "client|id", "info", "cluster|nodes", "cluster|slots", "echo", "ping", "eval", "evalsha", "script|load", "subscribe", "unsubscribe"];
+        ["hello", "client|setname", "client|id", "info", "cluster|nodes", "cluster|slots", "asking", "role", "echo", "ping", "eval", "evalsha", "script|load", "subscribe", "unsubscribe"];
 
     /// <summary>The client's methods that we use, with the commands they send.</summary>
     private static readonly Dictionary<string, string[]> OfMethods = new(StringComparer.Ordinal)
