@@ -39,8 +39,16 @@ internal sealed class RedisCluster : IAsyncDisposable
         RedisServer.SkipIfMissing();
         var nodes = await Task.WhenAll(Enumerable.Range(0, 2 * Primaries).Select(_ => RedisServer.StartAsync(NodeArguments(), cancellationToken)));
         var cluster = new RedisCluster(nodes);
-        await cluster.FormAsync(cancellationToken);
-        return cluster;
+        try
+        {
+            await cluster.FormAsync(cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The node that owns the slot of a key now.</summary>

@@ -42,8 +42,16 @@ internal sealed class RedisSentinel : IAsyncDisposable
     {
         RedisServer.SkipIfMissing();
         var sentinel = new RedisSentinel(rights);
-        await sentinel.BeginAsync(cancellationToken);
-        return sentinel;
+        try
+        {
+            await sentinel.BeginAsync(cancellationToken);
+            return sentinel;
+        }
+        catch
+        {
+            await sentinel.DisposeAsync();
+            throw;
+        }
     }
 
     public void KillSentinels() => _sentinels.ForEach(sentinel => sentinel.Process.Kill());
