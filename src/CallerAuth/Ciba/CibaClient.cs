@@ -10,7 +10,7 @@ namespace CallerAuth.Ciba;
 /// </summary>
 internal sealed partial class CibaClient(
     BackChannel backChannel,
-    ProviderCircuit circuit,
+    ProviderCircuits circuits,
     Discovery discovery,
     IdTokenReader idTokenReader,
     NotificationTokens notificationTokens,
@@ -40,19 +40,19 @@ internal sealed partial class CibaClient(
         if (options.Value.TokenDelivery == TokenDelivery.Ping)
             form.Add("client_notification_token", notificationTokens.For(verificationId ?? throw new ArgumentException("Ping mode needs to know which verification it is.", nameof(verificationId))));
 
-        if (circuit.Break is { } pause)
+        if (circuits.NobodyIsAskedFor is { } pause)
             return NotAsked(pause);
 
         try
         {
-            var answer = await circuit.AskAsync(static (start, token) => start.Client.AskForStartAsync(start.Form, token), (Client: this, Form: form), cancellationToken);
+            var answer = await circuits.Starts.AskAsync(static (start, token) => start.Client.AskForStartAsync(start.Form, token), (Client: this, Form: form), cancellationToken);
             var result = StartAnswer.Read(eid, answer);
             LogStart(eid.Name, result, answer.TraceId);
             return result;
         }
         catch (BrokenCircuitException)
         {
-            return NotAsked(circuit.Break);
+            return NotAsked(circuits.Starts.Break);
         }
         catch (Exception e) when (ProviderUnavailableException.WhyIn(e, cancellationToken) is { } why)
         {
@@ -68,12 +68,12 @@ internal sealed partial class CibaClient(
     /// <exception cref="ArgumentException">The claimant was asked for with another eID.</exception>
     public async Task<PollResult> PollAsync(EId eid, AuthReqId authReqId, Func<Claimant> claimant, CancellationToken cancellationToken)
     {
-        if (circuit.Break is { } pause)
+        if (circuits.Polls.Break is { } pause)
             return new PollResult.Unavailable(CircuitOpen, pause);
 
         try
         {
-            var answer = await circuit.AskAsync(static (poll, token) => poll.Client.AskForEndAsync(poll.AuthReqId, token), (Client: this, AuthReqId: authReqId), cancellationToken);
+            var answer = await circuits.Polls.AskAsync(static (poll, token) => poll.Client.AskForEndAsync(poll.AuthReqId, token), (Client: this, AuthReqId: authReqId), cancellationToken);
 
             // The token is read outside the poll's own time-out: it has been redeemed, and a new key of the provider may have to be fetched for it.
             var result = PollAnswer.Read(eid, answer)
@@ -83,7 +83,7 @@ internal sealed partial class CibaClient(
         }
         catch (BrokenCircuitException)
         {
-            return new PollResult.Unavailable(CircuitOpen, circuit.Break);
+            return new PollResult.Unavailable(CircuitOpen, circuits.Polls.Break);
         }
         catch (Exception e) when (ProviderUnavailableException.WhyIn(e, cancellationToken) is { } why)
         {

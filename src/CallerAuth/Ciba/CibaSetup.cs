@@ -41,7 +41,7 @@ internal static class CibaSetup
         services.AddHostedService(provider => provider.GetRequiredService<AssertionStock>());
         services.AddSingleton<ClientAuthentication>();
         services.AddSingleton<BackChannel>();
-        services.AddSingleton<ProviderCircuit>();
+        services.AddSingleton<ProviderCircuits>();
         services.AddSingleton<Discovery>();
         services.AddSingleton<IdTokenReader>();
         services.AddSingleton<NotificationTokens>();

@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
 
 namespace CallerAuth.Ciba;
 
 /// <summary>
-/// Watches how the provider answers. When too many answers are trouble it lets nobody ask for a while, so that callers are told at once instead of waiting for nothing and the provider
+/// Watches how one endpoint of the provider answers. When too many answers are trouble it lets nobody ask for a while, so that callers are told at once instead of waiting for nothing and the provider
 /// is left in peace; then a single request finds out whether it is well again.
 /// </summary>
 internal sealed partial class ProviderCircuit
@@ -17,13 +16,12 @@ internal sealed partial class ProviderCircuit
     private readonly ILogger<ProviderCircuit> _logger;
     private readonly CircuitBreakerStateProvider _state = new();
     private readonly ResiliencePipeline<ProviderAnswer> _pipeline;
+    private readonly string _endpoint;
     private long _breakEndsAtTicks;
 
-    public ProviderCircuit(IOptions<CibaOptions> options, TimeProvider timeProvider, ILogger<ProviderCircuit> logger)
+    public ProviderCircuit(string endpoint, CibaOptions.Breaker settings, TimeProvider timeProvider, ILogger<ProviderCircuit> logger)
     {
-        _timeProvider = timeProvider;
-        _logger = logger;
-        var settings = options.Value.CircuitBreaker;
+        (_endpoint, _timeProvider, _logger) = (endpoint, timeProvider, logger);
         _pipeline = new ResiliencePipelineBuilder<ProviderAnswer> { TimeProvider = timeProvider }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<ProviderAnswer>
             {
@@ -59,28 +57,28 @@ internal sealed partial class ProviderCircuit
     private ValueTask NoteOpenedAsync(TimeSpan breakDuration)
     {
         Volatile.Write(ref _breakEndsAtTicks, (_timeProvider.GetUtcNow() + breakDuration).UtcTicks);
-        LogOpened(breakDuration);
+        LogOpened(_endpoint, breakDuration);
         return ValueTask.CompletedTask;
     }
 
     private ValueTask NoteHalfOpenedAsync()
     {
-        LogHalfOpened();
+        LogHalfOpened(_endpoint);
         return ValueTask.CompletedTask;
     }
 
     private ValueTask NoteClosedAsync()
     {
-        LogClosed();
+        LogClosed(_endpoint);
         return ValueTask.CompletedTask;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider is in trouble; for {Break} it is not asked, and callers hear that BankID is unavailable.")]
-    private partial void LogOpened(TimeSpan @break);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider's {Endpoint} is in trouble; for {Break} it is not asked, and callers hear that BankID is unavailable.")]
+    private partial void LogOpened(string endpoint, TimeSpan @break);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "One request finds out whether the provider is well again.")]
-    private partial void LogHalfOpened();
+    [LoggerMessage(Level = LogLevel.Information, Message = "One request finds out whether the provider's {Endpoint} is well again.")]
+    private partial void LogHalfOpened(string endpoint);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The provider is well again.")]
-    private partial void LogClosed();
+    [LoggerMessage(Level = LogLevel.Information, Message = "The provider's {Endpoint} is well again.")]
+    private partial void LogClosed(string endpoint);
 }

@@ -35,7 +35,7 @@ public class ProviderDownTests
         Assert.Equal("unavailable", told.Reason);
         Assert.Empty(world.Simulator.Provider.Orders);
 
-        var circuit = service.Services.GetRequiredService<ProviderCircuit>();
+        var circuit = service.Services.GetRequiredService<ProviderCircuits>().Starts;
         while (circuit.Break is { } pause)
             await Task.Delay(pause, TimeProvider.System, Cancellation);
         var call = await KeyedAsync(service, 5);

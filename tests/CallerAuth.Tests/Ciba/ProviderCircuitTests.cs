@@ -32,18 +32,34 @@ public sealed class ProviderCircuitTests : IDisposable
         await BreakAsync();
         var answer = new TaskCompletionSource();
         _rig.Clock.Advance(Break);
-        _rig.Provider.OnStart = async cancellationToken =>
+        _rig.Provider.OnPoll[^1] = async cancellationToken =>
         {
             await answer.Task;
-            return await FakeProvider.Json(200, """{"auth_req_id":"a","expires_in":120}""")(cancellationToken);
+            return await FakeProvider.Error("authorization_pending")(cancellationToken);
         };
 
-        var finder = _rig.StartSwedishAsync();
+        var finder = _rig.PollSwedishAsync();
         Assert.Equal(new PollResult.Unavailable("circuit open", TimeSpan.FromSeconds(1)), await _rig.PollSwedishAsync());
+        Assert.Equal(new StartResult.Unavailable("circuit open", TimeSpan.FromSeconds(1)) { NothingSent = true }, await _rig.StartSwedishAsync());
         answer.SetResult();
 
-        Assert.IsType<StartResult.Started>(await finder);
+        Assert.IsType<PollResult.Pending>(await finder);
         Assert.IsType<StartResult.Started>(await _rig.StartSwedishAsync());
+        Assert.IsType<PollResult.Pending>(await _rig.PollSwedishAsync());
+    }
+
+    [Fact]
+    public async Task Polls_that_are_answered_do_not_hide_that_nobody_can_be_asked()
+    {
+        _rig.Provider.OnStart = NeverAsync;
+        _rig.Provider.OnPoll.Add(FakeProvider.Error("authorization_pending"));
+        for (var i = 0; i < 100; i++)
+            await _rig.PollSwedishAsync();
+        var first = Enumerable.Range(0, Enough).Select(_ => _rig.StartNorwegianAsync()).ToList();
+        _rig.Clock.Advance(TimeSpan.FromSeconds(10));
+        await Task.WhenAll(first);
+
+        Assert.Equal(new StartResult.Unavailable("circuit open", Break) { NothingSent = true }, await _rig.StartNorwegianAsync());
         Assert.IsType<PollResult.Pending>(await _rig.PollSwedishAsync());
     }
 
@@ -81,9 +97,9 @@ public sealed class ProviderCircuitTests : IDisposable
         for (var i = 0; i < 20; i++)
             await _rig.PollSwedishAsync();
 
-        Assert.Single(_rig.Logs, line => line.StartsWith("The provider is in trouble; for 00:00:05", StringComparison.Ordinal));
+        Assert.Single(_rig.Logs, line => line.StartsWith("The provider's token endpoint is in trouble; for 00:00:05", StringComparison.Ordinal));
         Assert.Single(_rig.Logs, line => line.StartsWith("One request finds out", StringComparison.Ordinal));
-        Assert.Single(_rig.Logs, line => line.StartsWith("The provider is well again", StringComparison.Ordinal));
+        Assert.Single(_rig.Logs, line => line.StartsWith("The provider's token endpoint is well again", StringComparison.Ordinal));
     }
 
     public static TheoryData<int, string> Answers => new()

@@ -32,6 +32,9 @@ internal static class PollPace
         var delay = Longer(interval, Bounded(RetryAfter(result)));
         if (failures == 0)
             return delay;
+        // Whoever was told a moment to come again was told it with all the others.
+        if (delay > interval)
+            delay += interval * (dice / 2);
         var backOff = interval * Math.Pow(2, Math.Min(failures - 1, 6)) * (1 + (dice / 2));
         return Longer(delay, backOff < LongestBackOff ? backOff : LongestBackOff);
     }

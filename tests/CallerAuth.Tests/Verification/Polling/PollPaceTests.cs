@@ -77,7 +77,16 @@ public class PollPaceTests
     [Fact]
     public void No_delay_is_longer_than_the_longest_wish_or_the_interval() =>
         Gen.Select(Answers, Intervals, Gen.Int[0, 10_000], Gen.Double[0, 1]).Sample((answer, interval, failures, dice) =>
-            PollPace.DelayAfter(answer, interval, failures, dice) <= Longest(interval, PollPace.LongestRetryAfter));
+            PollPace.DelayAfter(answer, interval, failures, dice) <= Longest(interval, PollPace.LongestRetryAfter) + (interval / 2));
+
+    [Fact]
+    public void All_who_were_told_the_same_moment_do_not_come_at_the_same_moment()
+    {
+        var answer = new PollResult.Unavailable("circuit open", TimeSpan.FromSeconds(20));
+
+        Assert.Equal(TimeSpan.FromSeconds(20), PollPace.DelayAfter(answer, Five, failures: 1, dice: 0));
+        Assert.Equal(TimeSpan.FromSeconds(22.5), PollPace.DelayAfter(answer, Five, failures: 1, dice: 1));
+    }
 
     [Fact]
     public void An_interval_never_shrinks() =>
