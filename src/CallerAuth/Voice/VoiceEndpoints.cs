@@ -25,10 +25,10 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, LineDirectory lin
         voice.MapPost("/hold/music", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.HoldMusicAsync));
         voice.MapPost("/retry", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.RetryAsync));
         voice.MapPost("/outcome", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.OutcomeAsync));
-        voice.MapPost("/agent-leg", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.AgentLegAsync, to.Steps.AfterUnknownLeg)).AddEndpointFilter<LeavingQueueFilter>();
+        voice.MapPost("/agent-leg", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.AgentLegAsync, to.Steps.AfterUnknownLeg));
         voice.MapPost("/whisper", (HttpRequest request, VoiceEndpoints to) => to.WhisperAsync(request));
         voice.MapPost("/queue-music", (VoiceEndpoints to) => Results.Extensions.TwiML(to.Script.QueueMusic()));
-        voice.MapPost("/status", (HttpRequest request, VoiceEndpoints to) => to.StatusAsync(request)).AddEndpointFilter<LeavingQueueFilter>();
+        voice.MapPost("/status", (HttpRequest request, VoiceEndpoints to) => to.StatusAsync(request));
     }
 
     private VoiceSteps Steps => steps;

@@ -23,6 +23,8 @@ internal static class VoiceSetup
         services.AddSingleton<VoiceEndpoints>();
         services.AddSingleton<AgentScript>();
         services.AddSingleton<AgentQueueSteps>();
+        services.AddSingleton<Summons>();
+        services.AddSingleton<PartingSteps>();
         services.AddSingleton<QueueEndpoints>();
         services.AddTwilioRest();
         return services;
