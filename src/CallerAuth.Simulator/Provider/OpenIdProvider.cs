@@ -41,7 +41,7 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
 
     public IReadOnlyCollection<Order> Orders => [.. _orders.Values];
 
-    /// <summary>Polls sooner than the interval after the answer of the poll before.</summary>
+    /// <summary>Polls sooner than the interval after the answer of the poll before. A <c>slow_down</c> that never reached the client is not held against it.</summary>
     public int EarlyPolls => Volatile.Read(ref _earlyPolls);
 
     /// <summary>Polls sent while another of the same order had no answer yet.</summary>
@@ -111,7 +111,7 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
             else if (order.Polls.EndWasAnswered)
                 Interlocked.Increment(ref _pollsAfterEnd);
             tooEarly = order.Polls.LastAnsweredAt is { } last && Time.GetUtcNow() - last < order.Interval - TimerSlack;
-            if (tooEarly)
+            if (tooEarly && Time.GetUtcNow() - order.Polls.LastAnsweredAt < (order.Polls.HeardInterval ?? order.Interval) - TimerSlack)
                 Interlocked.Increment(ref _earlyPolls);
             return order;
         }
@@ -123,6 +123,8 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
     {
         lock (order.Polls.Gate)
         {
+            if (!lost)
+                order.Polls.HeardInterval = null;
             // Of two answers that told the end one is enough.
             if (order.Polls.EndWasAnswered && order.Polls.Running == 1)
                 order.Polls.EndWasLost = lost;
@@ -140,6 +142,7 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
                 return ProtocolError.AtPoll("invalid_grant", "auth_req_id is not valid any more");
             if (tooEarly || Faults.TakeSlowDown())
             {
+                order.Polls.HeardInterval ??= order.Interval;
                 order.Interval += SlowDownStep;
                 return ProtocolError.AtPoll("slow_down", "polling too fast");
             }

@@ -105,6 +105,9 @@ internal sealed class PollRecord
 
     public DateTimeOffset? LastAnsweredAt { get; set; }
 
+    /// <summary>The interval that the client knows of, while a longer one has not reached it.</summary>
+    public TimeSpan? HeardInterval { get; set; }
+
     public bool EndWasAnswered { get; set; }
 
     /// <summary>The answer that told the end did not reach the client, which cannot but ask again.</summary>
