@@ -12,6 +12,9 @@ internal sealed partial class Errands(TimeProvider time, ILogger<Errands> logger
     /// <summary>A store that fails over is back by then; what is still undone then is found by the caller's own next webhook.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>Slow, so that soon after the store is back the calls know what happened meanwhile: the poller moves them on from there.</summary>
+    private const double Growth = 1.3;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
@@ -47,7 +50,7 @@ internal sealed partial class Errands(TimeProvider time, ILogger<Errands> logger
     public async Task InsistAsync(Func<CancellationToken, Task> errand, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = FirstPause; ; pause = pause * Growth < LongestPause ? pause * Growth : LongestPause)
         {
             var isLast = _lastTries.IsCancellationRequested;
             try

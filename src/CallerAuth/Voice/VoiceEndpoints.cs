@@ -1,3 +1,4 @@
+using CallerAuth.Calls;
 using CallerAuth.Lines;
 using Twilio.AspNet.Core;
 using Twilio.TwiML;
@@ -8,7 +9,7 @@ namespace CallerAuth.Voice;
 /// Plumbing between Twilio and the <see cref="VoiceSteps"/>. Once the signature holds, the answer is always 200 with TwiML and always
 /// in time: an error would put the keyed digits into Twilio's debugger, and leave the caller in silence.
 /// </summary>
-internal sealed partial class VoiceEndpoints(VoiceSteps steps, LineDirectory lines, CallScript script, TimeProvider time, ILogger<VoiceEndpoints> logger)
+internal sealed partial class VoiceEndpoints(VoiceSteps steps, Errands errands, LineDirectory lines, CallScript script, TimeProvider time, ILogger<VoiceEndpoints> logger)
 {
     /// <summary>A caller takes three seconds of silence for a dead line.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2.5);
@@ -48,8 +49,21 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, LineDirectory lin
         if (webhook.CallSid.Length == 0)
             return Results.Extensions.TwiML(script.Apology(line));
 
+        Task<VoiceResponse>? running = null;
         return Results.Extensions.TwiML(await InTimeAsync(
-            request, webhook, () => step(webhook, line), () => fault is null ? script.Apology(line) : fault(webhook, line)));
+            request, webhook, () => running = step(webhook, line), () => fault is null ? Apologise(webhook.CallSid, line, running) : fault(webhook, line)));
+    }
+
+    // The call learns of it when the store is back, so that a late approval does not take its caller from the agent again.
+    private VoiceResponse Apologise(string callSid, Line line, Task? running)
+    {
+        errands.TryInsist(async _ =>
+        {
+            // A step that only took too long may still write.
+            await (running?.ContinueWith(_ => { }, TaskScheduler.Default) ?? Task.CompletedTask);
+            await steps.ApologisedAsync(callSid);
+        });
+        return script.Apology(line);
     }
 
     private async Task<IResult> WhisperAsync(HttpRequest request)

@@ -63,7 +63,20 @@ internal sealed class VoiceSteps(
         StepAsync(webhook, line, call => Keypad.RetryOffer(call, webhook));
 
     /// <summary>Where a live call is redirected to when its verification has ended.</summary>
-    public Task<VoiceResponse> OutcomeAsync(VoiceWebhook webhook, Line line) => StepAsync(webhook, line, _ => null);
+    public async Task<VoiceResponse> OutcomeAsync(VoiceWebhook webhook, Line line)
+    {
+        var response = await StepAsync(webhook, line, _ => null);
+        // An apology may have put them into a queue before.
+        leaving.Leave(webhook.CallSid, line);
+        return response;
+    }
+
+    /// <summary>A step could not be answered, and the caller was led on.</summary>
+    public async Task ApologisedAsync(string callSid)
+    {
+        if (await switchboard.HappenedAsync(callSid, _ => new CallEvent.Apologised()) is { } transition)
+            verifier.Abandon(transition);
+    }
 
     /// <summary>The agent's leg or the queue is over: talked, or try elsewhere.</summary>
     public async Task<VoiceResponse> AgentLegAsync(VoiceWebhook webhook, Line line)

@@ -3,9 +3,9 @@ using System.Text.Json;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
 using CallerAuth.Fuzz;
+using CallerAuth.Fuzz.Targets;
 using CallerAuth.Identity;
 using CallerAuth.Lines;
-using CallerAuth.Store;
 using CallerAuth.Tests.Calls;
 using CallerAuth.Tests.Contracts;
 using CallerAuth.Voice;
@@ -90,7 +90,7 @@ public class FoundCasesTests
     [Fact]
     public void A_sealed_call_of_another_shape_is_told_as_such()
     {
-        var sealer = new Sealer(Options.Create(new PrivacyOptions { NationalIdHashKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) }));
+        var sealer = SealedTarget.SealerWith(new PrivacyOptions { NationalIdHashKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) });
         var another = JsonSerializer.SerializeToElement(new { CallSid = "CA", To = "+47", Language = "nb-NO", EId = "x", State = new { Id = "y" } });
         var box = sealer.Seal(another, (System.Text.Json.Serialization.Metadata.JsonTypeInfo<JsonElement>)JsonSerializerOptions.Default.GetTypeInfo(typeof(JsonElement)), "CA");
 
