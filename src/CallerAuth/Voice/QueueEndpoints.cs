@@ -52,5 +52,5 @@ internal sealed class QueueEndpoints(VoiceEndpoints voice, AgentQueueSteps steps
     }
 
     // The one escape that the server leaves in a path.
-    private static string Unescaped(string name) => name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    internal static string Unescaped(string name) => name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -16,6 +16,7 @@ internal static class VoiceSetup
         services.AddOptions<TwilioOptions>().BindConfiguration(TwilioOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();
         services.AddSingleton<IValidateOptions<LinesOptions>, SpokenLinesValidator>();
+        services.AddSingleton<Refusals>();
         services.AddSingleton<Prompts>();
         services.AddSingleton<Speech>();
         services.AddSingleton<CallScript>();

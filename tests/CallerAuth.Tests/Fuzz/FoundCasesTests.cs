@@ -27,7 +27,7 @@ public class FoundCasesTests
     public async Task A_form_that_is_cut_off_or_in_UTF_7_is_refused_like_any_unsigned_request(string contentType)
     {
         var options = new ServiceCollection().Configure<TwilioOptions>(twilio => twilio.AuthToken = "12345").BuildServiceProvider().GetRequiredService<IOptionsMonitor<TwilioOptions>>();
-        var filter = new TwilioSignatureFilter(options, Options.Create(new PublicOptions { PublicBaseUrl = "https://callers.example" }), NullLogger<TwilioSignatureFilter>.Instance);
+        var filter = new TwilioSignatureFilter(options, Options.Create(new PublicOptions { PublicBaseUrl = "https://callers.example" }), new Refusals(TimeProvider.System, NullLogger<Refusals>.Instance));
         var request = new DefaultHttpContext().Request;
         request.ContentType = contentType;
         request.Headers["X-Twilio-Signature"] = "L/OH5YylLD5NRKLltdqwSvS0BnU=";
