@@ -45,14 +45,14 @@ internal static class QueuePathTarget
         Finding.Unless(!Passes(read, path, TwilioAddressTarget.Changed(TwilioAddressTarget.Sign(BaseUrl + path, []))), "a changed signature was accepted");
     }
 
-    // Half a surrogate pair is no text that a settings file can hold; "." and ".." are steps and no segments of a path.
-    private static bool IsWellFormed(string name) => !name.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar) && name is not ("." or "..");
+    // No text that a settings file can hold: half a surrogate pair. No segment of a path: "." and "..", and the server refuses NUL.
+    private static bool IsWellFormed(string name) => !name.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar) && name is not ("." or "..") && !name.Contains('\0', StringComparison.Ordinal);
 
     private static bool Passes(string path, string rawTarget, string signature)
     {
         var context = new DefaultHttpContext();
         context.Request.Method = "POST";
-        context.Request.Path = path;
+        context.Request.Path = new PathString(path);
         context.Features.Get<IHttpRequestFeature>()!.RawTarget = rawTarget;
         context.Request.Headers["X-Twilio-Signature"] = signature;
         context.Request.ContentType = "application/x-www-form-urlencoded";
