@@ -22,6 +22,8 @@ internal sealed record Target(string Name, Action<byte[]> Run)
         new("ids", IdsTarget.Run),
         new("prompts", PromptsTarget.Run),
         new("line-settings", LineSettingsTarget.Run),
+        new("settings", SettingsTarget.Run),
+        new("queue-path", QueuePathTarget.Run),
         new("sealed", SealedTarget.Run),
         new("handoff", HandoffTarget.Run),
         new("twiml", TwimlTarget.Run),

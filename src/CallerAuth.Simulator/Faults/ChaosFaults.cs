@@ -24,9 +24,10 @@ internal sealed class ChaosFaults(int seed)
     {
         var provider = simulator.Provider.Faults;
         var twilio = simulator.Carrier.Faults;
-        provider.Start.Dice = () => Throw("provider start", (8, Slow), (3, Abort), (2, Half), (3, Error), (2, Unavailable), (2, Html));
-        provider.Token.Dice = () => Throw("provider token", (8, Slow), (4, Abort), (3, Half), (4, Error), (3, Unavailable), (3, Html), (3, SlowDown));
+        provider.Start.Dice = () => Throw("provider start", (8, Slow), (3, Abort), (2, Lost), (2, Half), (3, Error), (2, Unavailable), (2, Html));
+        provider.Token.Dice = () => Throw("provider token", (8, Slow), (4, Abort), (3, Lost), (3, Half), (4, Error), (3, Unavailable), (3, Html), (3, SlowDown));
         twilio.Rest.Dice = () => Throw("Twilio REST", (10, TooMany), (10, Error), (10, Abort));
+        twilio.AgentLeavesDice = AgentLeaves;
         twilio.DuplicateDice = () =>
         {
             var doubles = Next() < 0.15;
@@ -46,6 +47,8 @@ internal sealed class ChaosFaults(int seed)
 
     private static (string, Fault?) Abort() => ("reset", new Fault.Abort());
 
+    private static (string, Fault?) Lost() => ("done, and the answer lost", new Fault.LoseAnswer());
+
     private static (string, Fault?) Half() => ("half a body", new Fault.HalfBody());
 
     private static (string, Fault?) Error() => ("500", Fault.Answer.ServerError);
@@ -55,6 +58,16 @@ internal sealed class ChaosFaults(int seed)
     private static (string, Fault?) Html() => ("200 with HTML", Fault.Answer.Html);
 
     private static (string, Fault?) TooMany() => ("429", new Fault.Answer(StatusCodes.Status429TooManyRequests, Body: """{"code":20429,"message":"Too many requests","status":429}"""));
+
+    /// <summary>One agent in five: some during the whisper, the others about when they would meet the caller.</summary>
+    private TimeSpan? AgentLeaves()
+    {
+        if (Next() >= 0.2)
+            return null;
+        var after = TimeSpan.FromSeconds(8 * Next());
+        Count("agents: hang up before they have talked");
+        return after;
+    }
 
     private Fault? Throw(string door, params (int Percent, Func<(string, Fault?)> Make)[] kinds)
     {

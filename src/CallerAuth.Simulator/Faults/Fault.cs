@@ -8,6 +8,12 @@ internal abstract record Fault
     /// <summary>Plays the fault; true when the answer has been given and nothing more may be written.</summary>
     public abstract Task<bool> PlayAsync(HttpContext context, TimeProvider time, CancellationToken cancellationToken);
 
+    /// <summary>Does what was asked, and closes the connection where the answer would be.</summary>
+    public sealed record LoseAnswer : Fault
+    {
+        public override Task<bool> PlayAsync(HttpContext context, TimeProvider time, CancellationToken cancellationToken) => Task.FromResult(false);
+    }
+
     /// <summary>Takes the request and never answers.</summary>
     public sealed record Hang : Fault
     {

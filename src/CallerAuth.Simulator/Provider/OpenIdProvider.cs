@@ -25,7 +25,9 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
     private int _earlyPolls;
     private int _overlappingPolls;
     private int _pollsAfterEnd;
+    private int _pollsAfterLostEnd;
     private int _collidingOrders;
+    private int _collisionsAfterLostStart;
 
     public ProviderOptions Options { get; set; } = options;
 
@@ -41,7 +43,7 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
 
     public IReadOnlyCollection<Order> Orders => [.. _orders.Values];
 
-    /// <summary>Polls sooner than the interval after the answer of the poll before.</summary>
+    /// <summary>Polls sooner than the interval after the answer of the poll before. A <c>slow_down</c> that never reached the client is not held against it.</summary>
     public int EarlyPolls => Volatile.Read(ref _earlyPolls);
 
     /// <summary>Polls sent while another of the same order had no answer yet.</summary>
@@ -50,8 +52,14 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
     /// <summary>Polls of an order whose end had been answered already.</summary>
     public int PollsAfterEnd => Volatile.Read(ref _pollsAfterEnd);
 
+    /// <summary>Polls of an order whose end had been answered, where that answer never reached the client: it is right to ask again.</summary>
+    public int PollsAfterLostEnd => Volatile.Read(ref _pollsAfterLostEnd);
+
     /// <summary>Swedish orders that met another one of the same person; both were cancelled.</summary>
     public int CollidingOrders => Volatile.Read(ref _collidingOrders);
+
+    /// <summary>The same where the client never heard that the first order was taken.</summary>
+    public int CollisionsAfterLostStart => Volatile.Read(ref _collisionsAfterLostStart);
 
     /// <summary>Gives a person a handset; a later app of the same person takes the earlier one's place.</summary>
     public void Install(BankIdApp app)
@@ -71,7 +79,10 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
             if (!request.IsNorwegian && earlier.FirstOrDefault(order => order.StatusAt(now) < OrderStatus.Approved) is { } running)
             {
                 // BankID answers alreadyInProgress and cancels the running order too.
-                Interlocked.Increment(ref _collidingOrders);
+                if (running.StartWasLost)
+                    Interlocked.Increment(ref _collisionsAfterLostStart);
+                else
+                    Interlocked.Increment(ref _collidingOrders);
                 running.MoveTo(OrderStatus.Declined);
                 return (null, ProtocolError.InvalidRequest("already in progress"));
             }
@@ -99,19 +110,28 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
             order.Polls.Count++;
             if (order.Polls.Running++ > 0)
                 Interlocked.Increment(ref _overlappingPolls);
-            if (order.Polls.EndWasAnswered)
+            if (order.Polls.EndWasLost)
+                Interlocked.Increment(ref _pollsAfterLostEnd);
+            else if (order.Polls.EndWasAnswered)
                 Interlocked.Increment(ref _pollsAfterEnd);
             tooEarly = !order.Polls.WasNotified && order.Polls.LastAnsweredAt is { } last && Time.GetUtcNow() - last < order.Interval - TimerSlack;
-            if (tooEarly)
+            if (tooEarly && Time.GetUtcNow() - order.Polls.LastAnsweredAt < (order.Polls.HeardInterval ?? order.Interval) - TimerSlack)
                 Interlocked.Increment(ref _earlyPolls);
             return order;
         }
     }
 
-    public void EndPoll(Order order)
+    /// <param name="order">The order that was polled.</param>
+    /// <param name="lost">The answer did not reach the client.</param>
+    public void EndPoll(Order order, bool lost = false)
     {
         lock (order.Polls.Gate)
         {
+            if (!lost)
+                order.Polls.HeardInterval = null;
+            // Of two answers that told the end one is enough.
+            if (order.Polls.EndWasAnswered && order.Polls.Running == 1)
+                order.Polls.EndWasLost = lost;
             order.Polls.Running--;
             order.Polls.LastAnsweredAt = Time.GetUtcNow();
         }
@@ -126,6 +146,7 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
                 return ProtocolError.AtPoll("invalid_grant", "auth_req_id is not valid any more");
             if (tooEarly || Faults.TakeSlowDown())
             {
+                order.Polls.HeardInterval ??= order.Interval;
                 order.Interval += SlowDownStep;
                 return ProtocolError.AtPoll("slow_down", "polling too fast");
             }

@@ -41,6 +41,9 @@ internal sealed class Order(string authReqId, string clientId, TestPerson person
     /// <summary>Norway: the three pairs in the app, of which one is right.</summary>
     public IReadOnlyList<string> ShownWords { get; init; } = [];
 
+    /// <summary>The client never heard that the order was taken.</summary>
+    public bool StartWasLost { get; set; }
+
     /// <summary>Serialises the bookkeeping of polls; one order is polled by one worker at a time.</summary>
     public PollRecord Polls { get; } = new();
 
@@ -102,10 +105,16 @@ internal sealed class PollRecord
 
     public DateTimeOffset? LastAnsweredAt { get; set; }
 
+    /// <summary>The interval that the client knows of, while a longer one has not reached it.</summary>
+    public TimeSpan? HeardInterval { get; set; }
+
     public bool EndWasAnswered { get; set; }
 
     /// <summary>The client was told that there is an answer, so it may ask at once (CIBA Core 10.1).</summary>
     public bool WasNotified { get; set; }
+
+    /// <summary>The answer that told the end did not reach the client, which cannot but ask again.</summary>
+    public bool EndWasLost { get; set; }
 
     public int Count { get; set; }
 }

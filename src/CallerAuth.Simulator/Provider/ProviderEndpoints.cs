@@ -27,15 +27,31 @@ internal static class ProviderEndpoints
             context.Response.Headers["Trace-Id"] = Guid.NewGuid().ToString("N");
         try
         {
-            if (faults.Next() is { } fault && await fault.PlayAsync(context, provider.Time, context.RequestAborted))
+            var fault = faults.Next();
+            if (fault is not null && await fault.PlayAsync(context, provider.Time, context.RequestAborted))
                 return;
-            await answerAsync(context, provider);
+            if (fault is Fault.LoseAnswer)
+                await LoseAnswerAsync(context, provider, answerAsync);
+            else
+                await answerAsync(context, provider);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client did not wait for the answer; there is nobody left to tell.
         }
     }
+
+    private static async Task LoseAnswerAsync(HttpContext context, OpenIdProvider provider, Func<HttpContext, OpenIdProvider, Task> answerAsync)
+    {
+        var body = context.Response.Body;
+        context.Items[typeof(Fault.LoseAnswer)] = true;
+        context.Response.Body = Stream.Null;
+        await answerAsync(context, provider);
+        context.Response.Body = body;
+        context.Abort();
+    }
+
+    private static bool IsLost(HttpContext context) => context.RequestAborted.IsCancellationRequested || context.Items.ContainsKey(typeof(Fault.LoseAnswer));
 
     private static Task DiscoverAsync(HttpContext context, OpenIdProvider provider)
     {
@@ -75,6 +91,7 @@ internal static class ProviderEndpoints
             return;
         }
 
+        order.StartWasLost = IsLost(context);
         var answer = new JsonObject
         {
             ["auth_req_id"] = order.AuthReqId,
@@ -124,7 +141,7 @@ internal static class ProviderEndpoints
         }
         finally
         {
-            provider.EndPoll(order);
+            provider.EndPoll(order, IsLost(context));
         }
     }
 

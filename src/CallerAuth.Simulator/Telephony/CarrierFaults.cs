@@ -14,6 +14,9 @@ internal sealed class CarrierFaults
     /// <summary>Asked at each webhook that is not doubled anyway: whether this one is.</summary>
     public Func<bool>? DuplicateDice { get; set; }
 
+    /// <summary>Asked for each agent who calls for a caller: how long after the first words they hang up. Null lets them stay.</summary>
+    public Func<TimeSpan?>? AgentLeavesDice { get; set; }
+
     public bool DoublesNext() => DuplicateWebhooks || DuplicateDice?.Invoke() == true;
 
     public void Clear()
@@ -21,5 +24,6 @@ internal sealed class CarrierFaults
         Rest.Clear();
         DuplicateWebhooks = false;
         DuplicateDice = null;
+        AgentLeavesDice = null;
     }
 }

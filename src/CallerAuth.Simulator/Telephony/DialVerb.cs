@@ -15,6 +15,9 @@ internal sealed class DialVerb(XElement element, Page page, PhoneCall call) : Ve
 
     private static readonly HashSet<string> WhisperVerbs = new(["Play", "Say", "Pause", "Gather", "Hangup", "Redirect"], StringComparer.Ordinal);
 
+    /// <summary>Twilio's error 13238: a conference's wait takes these and no other.</summary>
+    private static readonly HashSet<string> ConferenceWaitVerbs = new(["Play", "Say", "Pause", "Redirect"], StringComparer.Ordinal);
+
     private string _legSid = "";
     private bool _joined;
 
@@ -39,8 +42,17 @@ internal sealed class DialVerb(XElement element, Page page, PhoneCall call) : Ve
     private async Task<Flow> MeetAsync(XElement conference, CancellationToken cancellationToken)
     {
         _joined = true;
-        await Call.Carrier.Conference(conference.Value.Trim()).StayAsync(Call, (string?)conference.Attribute("endConferenceOnExit") == "true", cancellationToken);
+        await Call.Carrier.Conference(conference.Value.Trim()).StayAsync(
+            Call, (string?)conference.Attribute("endConferenceOnExit") == "true", alone => PlayMusicAsync(conference, alone), cancellationToken);
         return Action(Result("answered")) is { } next ? new Flow.Goto(next) : Flow.Goes;
+    }
+
+    private async Task PlayMusicAsync(XElement conference, CancellationToken cancellationToken)
+    {
+        if ((string?)conference.Attribute("waitUrl") is not { Length: > 0 } url)
+            return;
+        var method = (string?)conference.Attribute("waitMethod") == "GET" ? HttpMethod.Get : HttpMethod.Post;
+        await Call.Documents.PlayInsideAsync(new Next(Page.Resolve(url), method, []), ConferenceWaitVerbs, cancellationToken);
     }
 
     private IReadOnlyList<XElement> Nouns()

@@ -14,6 +14,7 @@ internal sealed class QueueAgent(Carrier carrier, string queue, AgentAnswer answ
     private const int RoundsOfMusicMax = 3;
 
     private string _heardLast = "";
+    private readonly TimeSpan? _leaves = carrier.Faults.AgentLeavesDice?.Invoke();
     private int _rounds;
 
     /// <summary>Calls when the agent is free, and ends with the call of the one who was waiting, at the latest.</summary>
@@ -41,6 +42,8 @@ internal sealed class QueueAgent(Carrier carrier, string queue, AgentAnswer answ
         switch (moment.Kind)
         {
             case MomentKind.Said:
+                if (_leaves is { } haste && _heardLast.Length == 0)
+                    carrier.Later(haste, () => leg.HangUp(Who.Agent));
                 _heardLast = moment.Text;
                 break;
             case MomentKind.Music when ++_rounds == RoundsOfMusicMax:

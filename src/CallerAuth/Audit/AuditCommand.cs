@@ -12,7 +12,7 @@ namespace CallerAuth.Audit;
 /// alone, so that it stands in no shell history and no list of processes.
 /// </summary>
 internal sealed class AuditCommand(
-    IOptions<StoreOptions> storeOptions, Keys keys, AuditPseudonyms pseudonyms, NationalIdHasher hasher, IOptions<AuditOptions> auditOptions, TimeProvider time)
+    IOptions<StoreOptions> storeOptions, Keys keys, AuditPseudonyms pseudonyms, IOptions<AuditOptions> auditOptions, TimeProvider time)
 {
     public const string Word = "audit";
 
@@ -44,7 +44,7 @@ internal sealed class AuditCommand(
             return Failed;
         }
 
-        string? person = null;
+        IReadOnlySet<string>? person = null;
         if (arguments.Kind is { } kind && (person = await ReadPersonAsync(kind, input, errors, cancellationToken)) is null)
             return Misused;
 
@@ -62,18 +62,18 @@ internal sealed class AuditCommand(
         }
     }
 
-    /// <returns>The person's pseudonym, or null when the input is no such number; which is not repeated.</returns>
-    private async Task<string?> ReadPersonAsync(NationalIdKind kind, TextReader input, TextWriter errors, CancellationToken cancellationToken)
+    /// <returns>The person's pseudonyms, or null when the input is no such number; which is not repeated.</returns>
+    private async Task<IReadOnlySet<string>?> ReadPersonAsync(NationalIdKind kind, TextReader input, TextWriter errors, CancellationToken cancellationToken)
     {
         await errors.WriteLineAsync("National ID, then Enter:");
         var line = (await input.ReadLineAsync(cancellationToken))?.Trim();
         if (NationalId.TryParse(line, kind, AnyNumber, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), out var nationalId, out var fault))
-            return pseudonyms.Of(hasher.Hash(nationalId));
+            return pseudonyms.AllOf(nationalId);
         await errors.WriteLineAsync($"This is no such number ({fault}).");
         return null;
     }
 
-    private async Task<int> PrintAsync(AuditTrail trail, AuditArguments arguments, string? person, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+    private async Task<int> PrintAsync(AuditTrail trail, AuditArguments arguments, IReadOnlySet<string>? person, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
         var to = arguments.To ?? trail.Today;
         var from = arguments.From ?? trail.Today.AddDays(-(int)auditOptions.Value.Keep.TotalDays - 1);
@@ -84,7 +84,7 @@ internal sealed class AuditCommand(
         {
             if (record is null)
                 unreadable++;
-            else if (person is null || person == record.Person)
+            else if (person is null || person.Contains(record.Person))
                 await output.WriteLineAsync(arguments.AsJsonLines ? JsonSerializer.Serialize(record, AuditJson.Default.AuditRecord) : AuditTable.Row(record));
         }
 

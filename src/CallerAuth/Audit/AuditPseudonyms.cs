@@ -15,11 +15,19 @@ internal sealed class AuditPseudonyms(IOptions<PrivacyOptions> options)
     /// <summary>128 of 256 bits: no two people will meet, and a line stays readable.</summary>
     private const int Length = 32;
 
-    private readonly byte[] _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, options.Value.Key(), 32, info: "callerauth audit v1"u8.ToArray());
+    private readonly byte[] _key = KeyFrom(options.Value.Key());
 
-    public string Of(NationalIdHash person) => Of($"person:{person.Value}");
+    public string Of(NationalIdHash person) => Of(_key, person);
 
-    public string Of(CallingNumberHash callingNumber) => Of($"calling-number:{callingNumber.Value}");
+    public string Of(CallingNumberHash callingNumber) => Of(_key, $"calling-number:{callingNumber.Value}");
 
-    private string Of(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)))[..Length];
+    /// <summary>Under the key and under each of the others: the trail is older than they may be.</summary>
+    public IReadOnlySet<string> AllOf(NationalId person) =>
+        options.Value.Keys().Select(key => Of(KeyFrom(key), new NationalIdHasher(key).Hash(person))).ToHashSet(StringComparer.Ordinal);
+
+    private static byte[] KeyFrom(byte[] secret) => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "callerauth audit v1"u8.ToArray());
+
+    private static string Of(byte[] key, NationalIdHash person) => Of(key, $"person:{person.Value}");
+
+    private static string Of(byte[] key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)))[..Length];
 }

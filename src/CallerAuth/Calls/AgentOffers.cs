@@ -23,6 +23,12 @@ internal sealed class AgentOffers(StoreConnection store, Keys keys)
     private static readonly TimeSpan KeepOffer = TimeSpan.FromSeconds(60);
 
     /// <summary>
+    /// By then both are in the conference: the caller's redirect has two seconds, their and the agent's document another two or three.
+    /// A meeting that is younger may still come about, and one that is older has, or never will.
+    /// </summary>
+    public static readonly TimeSpan MeetWithin = TimeSpan.FromSeconds(8);
+
+    /// <summary>
     /// KEYS offer. ARGV token, time to live ms. A question of an agent for the next caller begins; what was offered before is void.
     /// Returns '' for a new question, else this is the same one again: the CallSid it was answered with, or '-' while it has no answer.
     /// </summary>
@@ -38,6 +44,16 @@ internal sealed class AgentOffers(StoreConnection store, Keys keys)
     private const string Offer = """
         if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] then return 0 end
         redis.call('HSET', KEYS[1], 'caller', ARGV[2])
+        return 1
+        """;
+
+    /// <summary>
+    /// KEYS meeting. ARGV ms that a meeting has left to live when it is as old as may be. Returns 1 when there is none, or was one too old;
+    /// 0 when it is young and stays.
+    /// </summary>
+    private const string PartOld = """
+        if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[1]) then return 0 end
+        redis.call('DEL', KEYS[1])
         return 1
         """;
 
@@ -72,4 +88,9 @@ internal sealed class AgentOffers(StoreConnection store, Keys keys)
 
     /// <summary>They do not talk, or not any more.</summary>
     public Task PartAsync(string caller) => store.Database.KeyDeleteAsync(keys.Meeting(caller));
+
+    /// <summary>For one of whom it is known that they do not talk: whatever meeting there was is over, unless it has only just begun.</summary>
+    /// <returns>False when the two may still meet.</returns>
+    public async Task<bool> PartOldAsync(string caller) =>
+        (bool)await store.Database.ScriptEvaluateAsync(PartOld, [keys.Meeting(caller)], [(long)(CallStore.Keep - MeetWithin).TotalMilliseconds]);
 }

@@ -52,5 +52,8 @@ internal abstract record CallEvent
     /// <summary>The destination was busy, did not answer or could not be reached.</summary>
     public sealed record AgentLegFailed(string? Token = null) : CallEvent;
 
+    /// <summary>A step failed or took too long, and its caller was led to an agent, or goodbye, without the call's knowing.</summary>
+    public sealed record Apologised : CallEvent;
+
     public sealed record HungUp : CallEvent;
 }

@@ -30,6 +30,8 @@ internal static class CallFlow
     {
         (Ended, _) => call,
         (_, HungUp) => call.MoveTo(new Ended(EndReason.HungUp)),
+        (Verified or Unverified, Apologised) => call.Tell(),
+        (_, Apologised) => call.MoveTo(Without(UnverifiedReason.Error, (call.State as OfferingRetry)?.Id ?? call.Running)),
 
         (ChoosingLanguage, LanguageChosen chosen) => AfterLanguage(call with { Language = chosen.Language }, rules),
         (ChoosingLanguage asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed), tries => new ChoosingLanguage(tries)),
@@ -60,19 +62,29 @@ internal static class CallFlow
         (OfferingRetry asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed), tries => asked with { Tries = tries }, asked),
         (OfferingRetry asked, AgentRequested) => call.MoveTo(GaveUp(asked)),
 
-        (Verified at, OutcomeTold) when !at.Handoff.Told => call.MoveTo(at with { Handoff = at.Handoff with { Told = true } }),
+        (Verified, OutcomeTold) => call.Tell(),
         (Verified { Handoff.Leg: 0 } at, AgentLegFailed failed) when rules.HasOtherDestination => call.MoveTo(at with { Handoff = Handoff.Second(failed) }),
         (Verified at, AgentLegFailed failed) when !at.Handoff.KnowsOf(failed) => call.MoveTo(new Ended(EndReason.NobodyAnswered)),
+        (Verified { Handoff.Told: false }, AgentLegEnded) => call.Tell(),
         (Verified, AgentLegEnded) => call.MoveTo(new Ended(EndReason.TalkedToAgent)),
 
-        (Unverified at, OutcomeTold) when !at.Handoff.Told => call.MoveTo(at with { Handoff = at.Handoff with { Told = true } }),
+        (Unverified, OutcomeTold) => call.Tell(),
         (Unverified at, AgentLegFailed failed) when !at.Handoff.KnowsOf(failed) => call.MoveTo(new Ended(EndReason.NobodyAnswered)),
+        (Unverified { Handoff.Told: false }, AgentLegEnded) => call.Tell(),
         (Unverified, AgentLegEnded) => call.MoveTo(new Ended(EndReason.TalkedToAgent)),
 
         _ => call,
     };
 
     private static Call MoveTo(this Call call, CallState next) => call with { State = next };
+
+    // An agent's leg that ends before the outcome was told was that of an apology; the webhook is answered with the outcome.
+    private static Call Tell(this Call call) => call.State switch
+    {
+        Verified { Handoff: { Told: false } handoff } at => call.MoveTo(at with { Handoff = handoff with { Told = true } }),
+        Unverified { Handoff: { Told: false } handoff } at => call.MoveTo(at with { Handoff = handoff with { Told = true } }),
+        _ => call,
+    };
 
     // The caller's own key led here, so its webhook is answered with the outcome.
     private static Unverified Without(UnverifiedReason reason, VerificationId? id = null) => new(reason, id, Handoff.FirstTold);

@@ -22,7 +22,7 @@ internal sealed partial class CallVerifier(Verifier verifier, Switchboard switch
             new VerificationRequest(id, eid, nationalId, CallInitiator.User, bindingMessage, line.Options.MaxWait, CallWaiter.For(call.CallSid), asker),
             cancellationToken)))
         {
-            errands.TryRun(_ => TellAsync(call.CallSid, new CallEvent.VerificationNotStarted(id, UnverifiedReason.Error)));
+            errands.TryInsist(_ => TellAsync(call.CallSid, new CallEvent.VerificationNotStarted(id, UnverifiedReason.Error)));
         }
     }
 
@@ -30,23 +30,28 @@ internal sealed partial class CallVerifier(Verifier verifier, Switchboard switch
     public void Abandon(Transition transition)
     {
         if (transition.Abandoned is { } id)
-            errands.TryRun(_ => verifier.CancelAsync(id));
+            errands.TryInsist(_ => verifier.CancelAsync(id));
     }
 
     private async Task StartAsync(string callSid, VerificationRequest request, CancellationToken cancellationToken)
     {
         var start = await TryStartAsync(callSid, request, cancellationToken);
-        var call = await TellAsync(callSid, start switch
+        CallEvent told = start switch
         {
             VerificationStart.Running running => new CallEvent.VerificationStarted(request.Id, running.Words?.Value, running.Wait),
             VerificationStart.Faulty => new CallEvent.VerificationNotStarted(request.Id, UnverifiedReason.Error),
             // One word for all the rest, a reached limit among it: nobody learns by calling who has BankID, is using it, or is called upon too often.
             _ => new CallEvent.VerificationNotStarted(request.Id, UnverifiedReason.Unavailable),
-        });
-
-        // The caller may have hung up or asked for an agent meanwhile; the app has rung all the same.
-        if (start is VerificationStart.Running && call?.Running != request.Id)
-            await verifier.CancelAsync(request.Id);
+        };
+        await errands.InsistAsync(
+            async _ =>
+            {
+                var call = await TellAsync(callSid, told);
+                // The caller may have hung up or asked for an agent meanwhile; the app has rung all the same.
+                if (start is VerificationStart.Running && call?.Running != request.Id)
+                    await verifier.CancelAsync(request.Id);
+            },
+            cancellationToken);
     }
 
     private async Task<VerificationStart> TryStartAsync(string callSid, VerificationRequest request, CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ internal static class CallsSetup
         services.AddSingleton<LiveCalls>();
         services.AddSingleton<WaitingCallers>();
         services.AddSingleton<AgentOffers>();
+        services.AddSingleton<LeavingCallers>();
         services.AddSingleton<IVerificationWaiter, CallMover>();
         return services;
     }

@@ -51,6 +51,15 @@ internal sealed class PublicUrls(IOptions<PublicOptions> options)
     /// <summary>Where the caller is sent when an agent is ready to talk.</summary>
     public Uri QueueJoin(string queue) => OfQueue(queue, "join");
 
+    /// <summary>Heard in the conference by a caller whose agent is not there.</summary>
+    public Uri QueueAlone(string queue, string callSid) => OfQueue(queue, $"alone/{callSid}");
+
+    /// <summary>Heard in the conference by an agent whose caller is not there.</summary>
+    public Uri QueueAgentAlone(string queue, string callSid) => OfQueue(queue, $"agent-alone/{callSid}");
+
+    /// <summary>Asked when a caller has left the conference.</summary>
+    public Uri QueueTalked(string queue) => OfQueue(queue, "talked");
+
     public Uri HoldAudio => Of("/audio/hold.mp3");
 
     private Uri OfQueue(string queue, string step) => Of($"/voice/queue/{Uri.EscapeDataString(queue)}/{step}");

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using CallerAuth.Lines;
 
 namespace CallerAuth.Calls;
@@ -45,6 +47,21 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
         return before is null ? null : new Transition(before, before, null);
     }
 
+    /// <summary>For who only needs to know who somebody is.</summary>
+    /// <returns>Null when the call is not known, or was sealed with another key or by another version: nobody in particular, but somebody who wants to talk.</returns>
+    public async Task<Call?> LookAsync(string callSid)
+    {
+        try
+        {
+            return await calls.FindAsync(callSid);
+        }
+        catch (Exception e) when (e is CryptographicException or JsonException)
+        {
+            NotReadable(e, callSid);
+            return null;
+        }
+    }
+
     private Call Next(Call call, CallEvent happened) =>
         lines.Find(call.To) is { } line ? CallFlow.Next(call, happened, CallRules.For(call, line, time.GetUtcNow())) : call;
 
@@ -55,4 +72,7 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
 
     [LoggerMessage(3002, LogLevel.Information, "Call {CallSid} went from {Before} to {After}: {Happened}")]
     private partial void Moved(string callSid, string before, string after, string happened);
+
+    [LoggerMessage(3003, LogLevel.Error, "Call {CallSid} could not be read from the store; its caller reaches an agent unverified")]
+    private partial void NotReadable(Exception exception, string callSid);
 }

@@ -9,5 +9,5 @@ internal readonly record struct Transition(Call Before, Call After, CallEvent? H
 
     /// <summary>The running verification that nobody waits for any more because of this transition.</summary>
     public VerificationId? Abandoned =>
-        Moved && Happened is CallEvent.HungUp or CallEvent.AgentRequested or CallEvent.DeadlinePassed ? Before.Running : null;
+        Moved && Happened is CallEvent.HungUp or CallEvent.AgentRequested or CallEvent.DeadlinePassed or CallEvent.Apologised ? Before.Running : null;
 }

@@ -9,6 +9,7 @@ internal static class HardeningSetup
     public static void AddHardening(this WebApplicationBuilder builder)
     {
         builder.Configuration.AddSecretsDirectory();
+        builder.Services.AddSettingsWithoutNulls();
         builder.Services.AddOptions<SecretOptions>().Configure<IConfiguration>((secrets, configuration) => configuration.Bind(secrets)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<SecretOptions>, SecretOptionsValidator>();
         builder.Services.AddSingleton<IValidateOptions<Ciba.CibaOptions>, PrivateKeyFileValidator>();
@@ -18,6 +19,8 @@ internal static class HardeningSetup
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IConfiguration>((kestrel, configuration) => RequestLimits.Set(kestrel, ServerOptions.MaxConnectionsIn(configuration)));
         builder.Services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(RequestLimits.Set);
     }
+
+    public static IServiceCollection AddSettingsWithoutNulls(this IServiceCollection services) => services.AddSingleton(typeof(IPostConfigureOptions<>), typeof(NullsAreLeftOut<>));
 
     /// <summary>Comes before everything else that answers.</summary>
     public static void UseHardening(this WebApplication app) => app.UseSafeAnswers();

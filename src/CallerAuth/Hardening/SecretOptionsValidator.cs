@@ -18,6 +18,7 @@ internal sealed class SecretOptionsValidator(IConfiguration configuration, IHost
         "Twilio:Client:ApiKeySecret",
         "Ciba:ClientSecret",
         "Privacy:NationalIdHashKey",
+        "Privacy:OtherNationalIdHashKeys",
     ];
 
     private const string ConnectionString = "Store:ConnectionString";

@@ -8,7 +8,11 @@ internal static class IdentitySetup
     {
         services.AddOptions<PrivacyOptions>().BindConfiguration(PrivacyOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PrivacyOptions>, PrivacyOptionsValidator>();
-        services.AddSingleton(provider => new NationalIdHasher(provider.GetRequiredService<IOptions<PrivacyOptions>>().Value.Key()));
+        services.AddSingleton(provider =>
+        {
+            var privacy = provider.GetRequiredService<IOptions<PrivacyOptions>>().Value;
+            return new NationalIdHasher(privacy.Key(), [.. privacy.OtherKeys()]);
+        });
         services.AddSingleton<CallingNumberHasher>();
         return services;
     }

@@ -9,13 +9,20 @@ internal sealed class PrivacyOptionsValidator : IValidateOptions<PrivacyOptions>
 
     public ValidateOptionsResult Validate(string? name, PrivacyOptions options)
     {
-        if (options.NationalIdHashKey.Length == 0)
-            return ValidateOptionsResult.Fail($"Privacy:NationalIdHashKey: missing. {Mend}");
-        var key = new byte[options.NationalIdHashKey.Length];
-        if (!Convert.TryFromBase64String(options.NationalIdHashKey, key, out var length))
-            return ValidateOptionsResult.Fail($"Privacy:NationalIdHashKey: not Base64. {Mend}");
-        return length < PrivacyOptions.MinimumKeyLength
-            ? ValidateOptionsResult.Fail($"Privacy:NationalIdHashKey: holds {length} bytes, {PrivacyOptions.MinimumKeyLength} are the least. {Mend}")
-            : ValidateOptionsResult.Success;
+        List<string> faults = [.. FaultsIn("Privacy:NationalIdHashKey", options.NationalIdHashKey)];
+        for (var i = 0; i < options.OtherNationalIdHashKeys?.Count; i++)
+            faults.AddRange(FaultsIn($"Privacy:OtherNationalIdHashKeys:{i}", options.OtherNationalIdHashKeys[i]));
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> FaultsIn(string setting, string? text)
+    {
+        var key = new byte[text?.Length ?? 0];
+        if (string.IsNullOrEmpty(text))
+            yield return $"{setting}: missing. {Mend}";
+        else if (!Convert.TryFromBase64String(text, key, out var length))
+            yield return $"{setting}: not Base64. {Mend}";
+        else if (length < PrivacyOptions.MinimumKeyLength)
+            yield return $"{setting}: holds {length} bytes, {PrivacyOptions.MinimumKeyLength} are the least. {Mend}";
     }
 }

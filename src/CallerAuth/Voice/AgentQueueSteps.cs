@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using CallerAuth.Calls;
 using CallerAuth.Lines;
 using Twilio.TwiML;
@@ -11,7 +9,7 @@ namespace CallerAuth.Voice;
 /// with them in a conference. Twilio's <c>Dial Queue</c> cannot whisper to the agent: its <c>url</c> is heard by the caller.
 /// </summary>
 internal sealed partial class AgentQueueSteps(
-    WaitingCallers waiting, AgentOffers offers, Switchboard switchboard, LiveCalls live,
+    WaitingCallers waiting, AgentOffers offers, LeavingCallers leaving, Switchboard switchboard, Summons summons,
     LineDirectory lines, AgentScript script, PublicUrls urls, TimeProvider time, ILogger<AgentQueueSteps> logger)
 {
     /// <summary>Callers who hung up and are still in the queue; more than that at once, and the agent asks again.</summary>
@@ -22,18 +20,18 @@ internal sealed partial class AgentQueueSteps(
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The webhook of the agent must be answered in time, so Twilio's REST has less.</summary>
-    private static readonly TimeSpan RedirectWithin = TimeSpan.FromSeconds(1.8);
-
-    /// <summary>When two have talked, Twilio tells so on the caller's call about when it tells that the agent's call is over.</summary>
-    private static readonly TimeSpan NewsOfTheTalkWithin = TimeSpan.FromSeconds(3);
-
     /// <summary>On the caller's call, again and again while they wait.</summary>
     public async Task<VoiceResponse> WaitAsync(VoiceWebhook webhook, string queue)
     {
-        // A late webhook may not put somebody back who talks to an agent already.
-        if (webhook.CallSid.Length > 0 && await offers.AgentOfAsync(webhook.CallSid) is null)
-            await waiting.JoinAsync(queue, webhook.CallSid, webhook.QueueTime);
+        if (webhook.CallSid.Length == 0)
+            return script.Waiting();
+        // A late webhook may not put somebody back who talks to an agent already; but who waits long after a meeting has not met.
+        if (!await offers.PartOldAsync(webhook.CallSid))
+            return script.WaitingUnnoted();
+        await waiting.JoinAsync(queue, webhook.CallSid, webhook.QueueTime);
+        // Nor one who has hung up meanwhile: their end was told first, or takes them out again afterwards.
+        if (await switchboard.LookAsync(webhook.CallSid) is { State: CallState.Ended })
+            await waiting.RemoveAsync(queue, webhook.CallSid);
         return script.Waiting();
     }
 
@@ -50,7 +48,7 @@ internal sealed partial class AgentQueueSteps(
         {
             if (await waiting.TakeAsync(queue) is not { } callerSid)
                 return script.NobodyWaits(queue, lines.ForQueue(queue));
-            var call = await CallAsync(callerSid);
+            var call = await switchboard.LookAsync(callerSid);
             if (call is { State: CallState.Ended })
             {
                 await waiting.RemoveAsync(queue, callerSid);
@@ -71,24 +69,24 @@ internal sealed partial class AgentQueueSteps(
         switch (await offers.MeetAsync(callerSid, webhook.CallSid))
         {
             case Meeting.Known:
-                return script.ToCaller(callerSid);
+                return script.ToCaller(callerSid, webhook.CallSid, queue);
             case Meeting.Taken:
                 await waiting.RemoveAsync(queue, callerSid);
                 return script.Next(queue);
         }
 
-        switch (await RedirectAsync(callerSid, urls.QueueJoin(queue)))
+        switch (await summons.RedirectAsync(callerSid, urls.QueueJoin(queue)))
         {
             case Redirection.Done:
                 Bridged(callerSid, webhook.CallSid);
-                return script.ToCaller(callerSid);
+                return script.ToCaller(callerSid, webhook.CallSid, queue);
             case Redirection.Gone:
-                await ForgetAsync(callerSid, queue);
+                await leaving.ForgetAsync(callerSid, queue);
                 await switchboard.HappenedAsync(callerSid, _ => new CallEvent.HungUp());
                 return script.Next(queue);
             case Redirection.Refused { Status: StatusCodes.Status404NotFound }:
                 // Should the account's settings be wrong and the caller be there after all, their next round of music puts them back.
-                await ForgetAsync(callerSid, queue);
+                await leaving.ForgetAsync(callerSid, queue);
                 return script.Next(queue);
             default:
                 await offers.PartAsync(callerSid);
@@ -102,22 +100,9 @@ internal sealed partial class AgentQueueSteps(
     {
         // Twilio may carry out a redirect that we had given up: then the agent has gone on to somebody else.
         if (await offers.AgentOfAsync(webhook.CallSid) is null)
-            return await CallAsync(webhook.CallSid) is { State: CallState.Ended } ? new VoiceResponse().Hangup() : script.BackToQueue(queue);
+            return await switchboard.LookAsync(webhook.CallSid) is { State: CallState.Ended } ? new VoiceResponse().Hangup() : script.BackToQueue(queue);
         await waiting.RemoveAsync(queue, webhook.CallSid);
-        return script.ToAgent(webhook.CallSid);
-    }
-
-    /// <summary>The agent's call is over. Had it ended before the two met, the caller would be alone in the conference.</summary>
-    public async Task LeftAsync(VoiceWebhook webhook, string queue, CancellationToken cancellationToken)
-    {
-        if (webhook.CallSid.Length == 0 || !webhook.IsEnd || await offers.FindAsync(webhook.CallSid) is not { } callerSid)
-            return;
-        await Task.Delay(NewsOfTheTalkWithin, time, cancellationToken);
-        if (await offers.AgentOfAsync(callerSid) != webhook.CallSid)
-            return;
-        await offers.PartAsync(callerSid);
-        if (await RedirectAsync(callerSid, urls.QueueJoin(queue)) is Redirection.Done)
-            LeftAlone(callerSid, webhook.CallSid);
+        return script.ToAgent(webhook.CallSid, queue);
     }
 
     /// <summary>For an agent's webhook that could not be answered otherwise.</summary>
@@ -127,14 +112,7 @@ internal sealed partial class AgentQueueSteps(
     public VoiceResponse WaitUnnoted() => script.WaitingUnnoted();
 
     /// <summary>For a caller whom an agent expects, most likely.</summary>
-    public VoiceResponse JoinUnchecked(VoiceWebhook webhook) => script.ToAgent(webhook.CallSid);
-
-    /// <summary>The caller waits no more: talked, or hung up.</summary>
-    public async Task ForgetAsync(string callerSid, string queue)
-    {
-        await waiting.RemoveAsync(queue, callerSid);
-        await offers.PartAsync(callerSid);
-    }
+    public VoiceResponse JoinUnchecked(VoiceWebhook webhook, string queue) => script.ToAgent(webhook.CallSid, queue);
 
     // The same question again, perhaps while the first one is still being answered: a new question would leave its caller to nobody for a while.
     private async Task<VoiceResponse> AgainAsync(string agent, string callerSid, string queue)
@@ -145,57 +123,12 @@ internal sealed partial class AgentQueueSteps(
             callerSid = await offers.FindAsync(agent) ?? "";
         }
 
-        return callerSid.Length == 0 ? script.Next(queue) : Whisper(await CallAsync(callerSid), queue);
+        return callerSid.Length == 0 ? script.Next(queue) : Whisper(await switchboard.LookAsync(callerSid), queue);
     }
 
     private VoiceResponse Whisper(Call? call, string queue) =>
         script.Whisper(call?.State, queue, (call is null ? null : lines.Find(call.To)) ?? lines.ForQueue(queue));
 
-    private async Task<Call?> CallAsync(string callSid)
-    {
-        try
-        {
-            return (await switchboard.HappenedAsync(callSid, _ => null))?.After;
-        }
-        catch (Exception e) when (e is CryptographicException or JsonException)
-        {
-            // Sealed with another key, or by another version: nobody in particular, but somebody who wants to talk.
-            NotReadable(e, callSid);
-            return null;
-        }
-    }
-
-    private async Task<Redirection?> RedirectAsync(string callSid, Uri url)
-    {
-        using var patience = new CancellationTokenSource(RedirectWithin, time);
-        try
-        {
-            var answer = await live.RedirectAsync(callSid, url, patience.Token);
-            if (answer is Redirection.Refused refused)
-                Refused(callSid, refused.Status, refused.Code);
-            return answer;
-        }
-#pragma warning disable CA1031 // Whatever failed, the caller stays in the queue and must be free for the next try.
-        catch (Exception e)
-        {
-            NotRedirected(e, callSid);
-            return null;
-        }
-#pragma warning restore CA1031
-    }
-
     [LoggerMessage(4201, LogLevel.Information, "Call {CallSid} was taken from the queue by the agent's call {AgentCallSid}")]
     private partial void Bridged(string callSid, string agentCallSid);
-
-    [LoggerMessage(4202, LogLevel.Error, "Twilio refused to bring call {CallSid} to an agent with status {Status}, code {Code}; check Twilio:Client")]
-    private partial void Refused(string callSid, int status, int code);
-
-    [LoggerMessage(4205, LogLevel.Information, "The agent's call {AgentCallSid} ended before it met call {CallSid}, which went back to the queue")]
-    private partial void LeftAlone(string callSid, string agentCallSid);
-
-    [LoggerMessage(4204, LogLevel.Error, "Call {CallSid} could not be read from the store; its caller reaches an agent unverified")]
-    private partial void NotReadable(Exception exception, string callSid);
-
-    [LoggerMessage(4203, LogLevel.Error, "Call {CallSid} could not be brought to an agent; it stays in the queue")]
-    private partial void NotRedirected(Exception exception, string callSid);
 }

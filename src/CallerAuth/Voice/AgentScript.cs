@@ -34,11 +34,16 @@ internal sealed class AgentScript(Speech speech, PublicUrls urls, CallScript scr
     public VoiceResponse Next(string queue) => new VoiceResponse().Redirect(urls.QueueNext(queue), HttpMethod.Post);
 
     /// <summary>The agent's way to the caller. When they have talked the agent's call ends, and its agent calls again when ready.</summary>
-    public VoiceResponse ToCaller(string callerSid) => new VoiceResponse().Append(new Dial().Append(Room(callerSid)));
+    public VoiceResponse ToCaller(string callerSid, string agentSid, string queue) =>
+        new VoiceResponse().Append(new Dial().Append(Room(callerSid, urls.QueueAgentAlone(queue, agentSid))));
 
     /// <summary>The caller's way to the agent.</summary>
-    public VoiceResponse ToAgent(string callerSid) =>
-        new VoiceResponse().Append(new Dial(action: urls.AgentLeg, method: HttpMethod.Post).Append(Room(callerSid)));
+    public VoiceResponse ToAgent(string callerSid, string queue) =>
+        new VoiceResponse().Append(new Dial(action: urls.QueueTalked(queue), method: HttpMethod.Post).Append(Room(callerSid, urls.QueueAlone(queue, callerSid))));
+
+    /// <summary>Heard by who comes first into the conference. A round of it is longer than the other may take; then Twilio asks again.</summary>
+    /// <param name="again">A conference's wait takes no other verb that ends it (Twilio's error 13238), so the next round moves who is still alone.</param>
+    public VoiceResponse Alone(Uri again) => new VoiceResponse().Play(urls.HoldAudio).Redirect(again, HttpMethod.Post);
 
     /// <summary>No agent waits for the caller after all.</summary>
     public VoiceResponse BackToQueue(string queue)
@@ -56,7 +61,7 @@ internal sealed class AgentScript(Speech speech, PublicUrls urls, CallScript scr
     }
 
     // Whoever comes first hears our music and not Twilio's; when one leaves, the other is not left in an empty room.
-    private Conference Room(string callerSid) => new(
+    private static Conference Room(string callerSid, Uri waitUrl) => new(
         callerSid, beep: Conference.BeepEnum.False, startConferenceOnEnter: true, endConferenceOnExit: true,
-        waitUrl: urls.QueueMusic, waitMethod: HttpMethod.Post, maxParticipants: 2);
+        waitUrl: waitUrl, waitMethod: HttpMethod.Post, maxParticipants: 2);
 }

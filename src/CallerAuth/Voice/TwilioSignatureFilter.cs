@@ -9,8 +9,7 @@ namespace CallerAuth.Voice;
 /// Lets only Twilio in. Anybody else gets 403 with an empty body, and nothing happens. Twilio can also sign a body of JSON; no step
 /// takes one, so it is checked and answered 415, which tells a wrong content type from a wrong token in Twilio's debugger.
 /// </summary>
-internal sealed partial class TwilioSignatureFilter(
-    IOptionsMonitor<TwilioOptions> twilio, IOptions<PublicOptions> address, ILogger<TwilioSignatureFilter> logger) : IEndpointFilter
+internal sealed class TwilioSignatureFilter(IOptionsMonitor<TwilioOptions> twilio, IOptions<PublicOptions> address, Refusals refusals) : IEndpointFilter
 {
     private const string Header = "X-Twilio-Signature";
 
@@ -20,7 +19,7 @@ internal sealed partial class TwilioSignatureFilter(
         var status = await StatusOfAsync(request, context.HttpContext.RequestAborted);
         if (status != StatusCodes.Status200OK)
         {
-            Refused(request.Path, status);
+            refusals.Note(request.Path, status);
             return Results.StatusCode(status);
         }
 
@@ -88,7 +87,4 @@ internal sealed partial class TwilioSignatureFilter(
         var own = twilio.CurrentValue.RequestValidation.BaseUrlOverride;
         return (own.Length > 0 ? own : address.Value.PublicBaseUrl).TrimEnd('/');
     }
-
-    [LoggerMessage(4001, LogLevel.Warning, "Refused a request to {Path} with {Status}: Twilio has not signed it, or not sent it as a form; if it was Twilio, check Twilio:AuthToken and PublicBaseUrl")]
-    private partial void Refused(string path, int status);
 }

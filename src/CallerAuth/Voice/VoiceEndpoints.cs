@@ -1,3 +1,4 @@
+using CallerAuth.Calls;
 using CallerAuth.Lines;
 using Twilio.AspNet.Core;
 using Twilio.TwiML;
@@ -8,7 +9,7 @@ namespace CallerAuth.Voice;
 /// Plumbing between Twilio and the <see cref="VoiceSteps"/>. Once the signature holds, the answer is always 200 with TwiML and always
 /// in time: an error would put the keyed digits into Twilio's debugger, and leave the caller in silence.
 /// </summary>
-internal sealed partial class VoiceEndpoints(VoiceSteps steps, LineDirectory lines, CallScript script, TimeProvider time, ILogger<VoiceEndpoints> logger)
+internal sealed partial class VoiceEndpoints(VoiceSteps steps, Errands errands, LineDirectory lines, CallScript script, TimeProvider time, ILogger<VoiceEndpoints> logger)
 {
     /// <summary>A caller takes three seconds of silence for a dead line.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2.5);
@@ -25,10 +26,10 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, LineDirectory lin
         voice.MapPost("/hold/music", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.HoldMusicAsync));
         voice.MapPost("/retry", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.RetryAsync));
         voice.MapPost("/outcome", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.OutcomeAsync));
-        voice.MapPost("/agent-leg", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.AgentLegAsync, to.Steps.AfterUnknownLeg)).AddEndpointFilter<LeavingQueueFilter>();
+        voice.MapPost("/agent-leg", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.AgentLegAsync, to.Steps.AfterUnknownLeg));
         voice.MapPost("/whisper", (HttpRequest request, VoiceEndpoints to) => to.WhisperAsync(request));
         voice.MapPost("/queue-music", (VoiceEndpoints to) => Results.Extensions.TwiML(to.Script.QueueMusic()));
-        voice.MapPost("/status", (HttpRequest request, VoiceEndpoints to) => to.StatusAsync(request)).AddEndpointFilter<LeavingQueueFilter>();
+        voice.MapPost("/status", (HttpRequest request, VoiceEndpoints to) => to.StatusAsync(request));
     }
 
     private VoiceSteps Steps => steps;
@@ -48,8 +49,21 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, LineDirectory lin
         if (webhook.CallSid.Length == 0)
             return Results.Extensions.TwiML(script.Apology(line));
 
+        Task<VoiceResponse>? running = null;
         return Results.Extensions.TwiML(await InTimeAsync(
-            request, webhook, () => step(webhook, line), () => fault is null ? script.Apology(line) : fault(webhook, line)));
+            request, webhook, () => running = step(webhook, line), () => fault is null ? Apologise(webhook.CallSid, line, running) : fault(webhook, line)));
+    }
+
+    // The call learns of it when the store is back, so that a late approval does not take its caller from the agent again.
+    private VoiceResponse Apologise(string callSid, Line line, Task? running)
+    {
+        errands.TryInsist(async _ =>
+        {
+            // A step that only took too long may still write.
+            await (running?.ContinueWith(_ => { }, TaskScheduler.Default) ?? Task.CompletedTask);
+            await steps.ApologisedAsync(callSid);
+        });
+        return script.Apology(line);
     }
 
     private async Task<IResult> WhisperAsync(HttpRequest request)

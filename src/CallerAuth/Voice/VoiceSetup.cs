@@ -16,6 +16,7 @@ internal static class VoiceSetup
         services.AddOptions<TwilioOptions>().BindConfiguration(TwilioOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();
         services.AddSingleton<IValidateOptions<LinesOptions>, SpokenLinesValidator>();
+        services.AddSingleton<Refusals>();
         services.AddSingleton<Prompts>();
         services.AddSingleton<Speech>();
         services.AddSingleton<CallScript>();
@@ -23,6 +24,8 @@ internal static class VoiceSetup
         services.AddSingleton<VoiceEndpoints>();
         services.AddSingleton<AgentScript>();
         services.AddSingleton<AgentQueueSteps>();
+        services.AddSingleton<Summons>();
+        services.AddSingleton<PartingSteps>();
         services.AddSingleton<QueueEndpoints>();
         services.AddTwilioRest();
         return services;

@@ -10,7 +10,8 @@ namespace CallerAuth.Voice;
 /// The steps of a call, in their order. Each has the same shape: load the call, apply what happened, save, and answer with where
 /// it now stands. The rules are in <see cref="CallFlow"/> and the words in <see cref="CallScript"/>.
 /// </summary>
-internal sealed class VoiceSteps(Switchboard switchboard, CallVerifier verifier, LineDirectory lines, CallScript script, Speech speech, TimeProvider time)
+internal sealed class VoiceSteps(
+    Switchboard switchboard, CallVerifier verifier, LeavingCallers leaving, Errands errands, LineDirectory lines, CallScript script, Speech speech, TimeProvider time)
 {
     public async Task<VoiceResponse> IncomingAsync(VoiceWebhook webhook, Line line) =>
         script.For(await switchboard.RangAsync(webhook.CallSid, webhook.To, line), line);
@@ -62,13 +63,32 @@ internal sealed class VoiceSteps(Switchboard switchboard, CallVerifier verifier,
         StepAsync(webhook, line, call => Keypad.RetryOffer(call, webhook));
 
     /// <summary>Where a live call is redirected to when its verification has ended.</summary>
-    public Task<VoiceResponse> OutcomeAsync(VoiceWebhook webhook, Line line) => StepAsync(webhook, line, _ => null);
+    public async Task<VoiceResponse> OutcomeAsync(VoiceWebhook webhook, Line line)
+    {
+        var response = await StepAsync(webhook, line, _ => null);
+        // An apology may have put them into a queue before.
+        leaving.Leave(webhook.CallSid, line);
+        return response;
+    }
+
+    /// <summary>A step could not be answered, and the caller was led on.</summary>
+    public async Task ApologisedAsync(string callSid)
+    {
+        if (await switchboard.HappenedAsync(callSid, _ => new CallEvent.Apologised()) is { } transition)
+            verifier.Abandon(transition);
+    }
 
     /// <summary>The agent's leg or the queue is over: talked, or try elsewhere.</summary>
-    public async Task<VoiceResponse> AgentLegAsync(VoiceWebhook webhook, Line line) =>
-        await switchboard.HappenedAsync(webhook.CallSid, _ => AgentLeg.EventOf(webhook)) is { } transition
+    public async Task<VoiceResponse> AgentLegAsync(VoiceWebhook webhook, Line line)
+    {
+        var happened = AgentLeg.EventOf(webhook);
+        // A caller who is only redirected may be on the way to an agent.
+        if (happened is not null)
+            leaving.Leave(webhook.CallSid, line);
+        return await switchboard.HappenedAsync(webhook.CallSid, _ => happened) is { } transition
             ? script.For(transition.After, line)
             : AfterUnknownLeg(webhook, line);
+    }
 
     /// <summary>Nothing is known of the call, so what has been tried is not either, and trying on could go in circles.</summary>
     public VoiceResponse AfterUnknownLeg(VoiceWebhook webhook, Line line) =>
@@ -88,8 +108,25 @@ internal sealed class VoiceSteps(Switchboard switchboard, CallVerifier verifier,
     {
         if (webhook.CallSid.Length == 0 || !webhook.IsEnd)
             return;
-        if (await switchboard.HappenedAsync(webhook.CallSid, _ => new CallEvent.HungUp()) is { } transition)
+        var (callSid, line) = (webhook.CallSid, lines.Find(webhook.To));
+        try
+        {
+            await HungUpAsync(callSid, line);
+        }
+        catch
+        {
+            // Twilio tells it once. Until it is noted the app is polled for nobody, and an agent may be offered a dead line.
+            errands.TryInsist(_ => HungUpAsync(callSid, line));
+            throw;
+        }
+    }
+
+    // The queues come last: a late round of music that puts the caller into one must see that the call is over.
+    private async Task HungUpAsync(string callSid, Line? line)
+    {
+        if (await switchboard.HappenedAsync(callSid, _ => new CallEvent.HungUp()) is { } transition)
             verifier.Abandon(transition);
+        leaving.Leave(callSid, line);
     }
 
     private Task<VoiceResponse> WaitAsync(VoiceWebhook webhook, Line line, Func<Call, VoiceResponse> words) =>

@@ -60,8 +60,10 @@ internal sealed class VoiceWebhook
 
     public static VoiceWebhook From(HttpRequest request) => new(request.Form, request.Headers);
 
-    private static string Sid(IFormCollection form, string name) =>
-        Value(form, name) is ['C', 'A', ..] and { Length: 34 } sid && sid.AsSpan(2).IndexOfAnyExcept(HexDigits) < 0 ? sid : "";
+    /// <summary>Twilio's name for a call, and nothing else: CA and 32 hex digits.</summary>
+    public static bool IsCallSid(string text) => text is ['C', 'A', ..] and { Length: 34 } && text.AsSpan(2).IndexOfAnyExcept(HexDigits) < 0;
+
+    private static string Sid(IFormCollection form, string name) => Value(form, name) is var sid && IsCallSid(sid) ? sid : "";
 
     // A repeated parameter is never sent by Twilio; the first counts.
     private static string Value(IFormCollection form, string name) =>

@@ -5,6 +5,7 @@ using CallerAuth.Calls;
 using CallerAuth.Identity;
 using CallerAuth.Store;
 using CallerAuth.Verification;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Fuzz.Targets;
@@ -14,7 +15,10 @@ internal static class SealedTarget
 {
     private const string Name = "CA00000000000000000000000000000001";
 
-    private static readonly Sealer Sealer = new(Options.Create(new PrivacyOptions { NationalIdHashKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) }));
+    private static readonly Sealer Sealer = SealerWith(new PrivacyOptions { NationalIdHashKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) });
+
+    public static Sealer SealerWith(PrivacyOptions privacy) =>
+        new ServiceCollection().AddLogging().AddSingleton(Options.Create(privacy)).AddSealer().BuildServiceProvider().GetRequiredService<Sealer>();
 
     public static void Run(byte[] input)
     {
@@ -34,7 +38,7 @@ internal static class SealedTarget
         var turned = box.ToArray();
         turned[bit / 8] ^= (byte)(1 << (bit % 8));
         Refuses(turned, Name, "a box with a bit turned over was opened");
-        Refuses(box.AsSpan(0, bit / 8), Name, "a box cut short was opened");
+        Refuses(box[..(bit / 8)], Name, "a box cut short was opened");
         Refuses([.. box, (byte)bit], Name, "a box with something added was opened");
         Refuses(box, Name + (char)bit, "a box was opened under another name");
     }
@@ -73,7 +77,7 @@ internal static class SealedTarget
         }
     }
 
-    private static void Refuses(ReadOnlySpan<byte> box, string name, string promise)
+    private static void Refuses(byte[] box, string name, string promise)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using CallerAuth.Calls;
+using CallerAuth.Identity;
 using CallerAuth.Voice;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,9 @@ internal static class WebhookTarget
     private const string Path = "/voice/national-id";
     private const int LongestValue = 256;
 
-    private static readonly TwilioSignatureFilter Filter = new(Monitor(), Options.Create(new PublicOptions { PublicBaseUrl = BaseUrl }), NullLogger<TwilioSignatureFilter>.Instance);
+    private static readonly CallingNumberHasher CallingNumbers = new(Options.Create(new PrivacyOptions { NationalIdHashKey = Convert.ToBase64String(new byte[32]) }));
+
+    private static readonly TwilioSignatureFilter Filter = new(Monitor(), Options.Create(new PublicOptions { PublicBaseUrl = BaseUrl }), new Refusals(TimeProvider.System, NullLogger<Refusals>.Instance));
 
     public static void Run(byte[] input)
     {
@@ -49,13 +52,22 @@ internal static class WebhookTarget
     {
         Finding.Unless(Values(webhook).All(value => value.Length <= LongestValue), "a value longer than any of Twilio's");
         Finding.Unless(Values(webhook).SequenceEqual(Values(again), StringComparer.Ordinal), "a form that is read differently the second time");
+        Finding.Unless(webhook.QueueTime >= TimeSpan.Zero, "a wait that ended before it began");
         foreach (var sid in new[] { webhook.CallSid, webhook.ParentCallSid })
             Finding.Unless(sid.Length == 0 || (sid.Length == 34 && sid.StartsWith("CA", StringComparison.Ordinal) && sid[2..].All(char.IsAsciiHexDigit)), "a CallSid that is none");
         _ = AgentLeg.EventOf(webhook);
+        CheckCaller(webhook.CallingNumber, webhook.To);
+    }
+
+    private static void CheckCaller(string callingNumber, string calledNumber)
+    {
+        var hash = CallingNumbers.Hash(callingNumber, calledNumber).Value;
+        Finding.Unless(KeyedHash.IsWellFormed(hash), "a calling number without a hash");
+        Finding.Unless(callingNumber.Length < 8 || !hash.Contains(callingNumber, StringComparison.Ordinal), "a calling number that can be read");
     }
 
     private static string[] Values(VoiceWebhook webhook) =>
-        [webhook.CallSid, webhook.ParentCallSid, webhook.To, webhook.CallStatus, webhook.Digits, webhook.DialCallStatus, webhook.QueueResult, webhook.IdempotencyToken ?? ""];
+        [webhook.CallSid, webhook.ParentCallSid, webhook.CallingNumber, webhook.To, webhook.CallStatus, webhook.Digits, webhook.DialCallStatus, webhook.QueueResult, webhook.IdempotencyToken ?? ""];
 
     private static bool Passes(HttpRequest request)
     {

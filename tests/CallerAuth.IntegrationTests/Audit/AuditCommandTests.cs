@@ -170,7 +170,7 @@ public class AuditCommandTests
         var options = Options.Create(new StoreOptions { ConnectionString = address, CommandTimeout = TimeSpan.FromSeconds(1) });
         var privacy = Options.Create(new PrivacyOptions { NationalIdHashKey = StoreUnderTest.HashKey });
         var command = new AuditCommand(
-            options, new Keys(options), new AuditPseudonyms(privacy), new NationalIdHasher(privacy.Value.Key()), Options.Create(new AuditOptions()), TimeProvider.System);
+            options, new Keys(options), new AuditPseudonyms(privacy), Options.Create(new AuditOptions()), TimeProvider.System);
         await using StringWriter output = new(), errors = new();
         var code = await command.RunAsync(words, new StringReader(input), output, errors, Cancellation);
         return (code, output.ToString(), errors.ToString());

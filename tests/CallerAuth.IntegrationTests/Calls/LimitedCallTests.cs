@@ -65,7 +65,7 @@ public class LimitedCallTests
         options.Lines[LinesOptions.AnyOther] = Some.LineOptions();
         var lines = new LineDirectory(Options.Create(options), instance.EIds);
         var switchboard = new Switchboard(store.Calls, lines, TimeProvider.System, NullLogger<Switchboard>.Instance);
-        using var errands = new Errands(NullLogger<Errands>.Instance);
+        using var errands = new Errands(TimeProvider.System, NullLogger<Errands>.Instance);
         var hasher = new CallingNumberHasher(Options.Create(new PrivacyOptions { NationalIdHashKey = StoreUnderTest.HashKey }));
         var verifier = new CallVerifier(instance.Verifier, switchboard, hasher, errands, NullLogger<CallVerifier>.Instance);
 

@@ -32,7 +32,7 @@ internal sealed record ChaosPlan(string Means, Line To, TestPerson Person, IRead
     private static ChaosPlan For(string means, Line line, TestPerson person)
     {
         var asked = person.IsNorwegian ? Cues.NorwegianNumber : Cues.SwedishNumber;
-        Step[] first = line == Line.NordiskHjelp ? [Cues.Choose("1"), Cues.Choose("1")] : [];
+        Step[] first = line == Line.NordiskHjelp ? [Cues.Choose("1"), Cues.Choose("1")] : line == Line.Nordlys ? [Cues.Choose("1")] : [];
         Step[] Then(params Step[] steps) => [.. first, .. steps];
         return means switch
         {

@@ -9,6 +9,9 @@ namespace CallerAuth.IntegrationTests.Chaos;
 /// <summary>Many calls at once against whatever the simulator is connected to. Who waits in a queue is called for again when an agent went wrong.</summary>
 internal sealed class ChaosRun(SimulatorHost simulator, int atOnce)
 {
+    /// <summary>While the store is away a call is over in a moment; without a pace most of a run would be played in the few seconds of an outage.</summary>
+    private static readonly TimeSpan BetweenCalls = TimeSpan.FromMilliseconds(150);
+
     private static readonly TimeSpan CallMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AgentsLookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BeforeTheAppIsTouched = TimeSpan.FromSeconds(2);
@@ -21,10 +24,17 @@ internal sealed class ChaosRun(SimulatorHost simulator, int atOnce)
     public async Task<IReadOnlyCollection<ChaosCall>> PlayAsync(IEnumerable<ChaosPlan> plans, CancellationToken cancellationToken)
     {
         var numbered = plans.Select((plan, i) => (plan, i)).ToArray();
+        var began = TimeProvider.System.GetTimestamp();
         await Parallel.ForEachAsync(
             numbered,
             new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken },
-            async (next, cancellation) => await PlayAsync(next.plan, $"+4790{next.i:000000}", cancellation));
+            async (next, cancellation) =>
+            {
+                var early = (next.i * BetweenCalls) - TimeProvider.System.GetElapsedTime(began);
+                if (early > TimeSpan.Zero)
+                    await Task.Delay(early, TimeProvider.System, cancellation);
+                await PlayAsync(next.plan, $"+4790{next.i:000000}", cancellation);
+            });
         return _over;
     }
 

@@ -6,6 +6,7 @@ using CallerAuth.Store;
 using CallerAuth.Verification;
 using CallerAuth.Verification.Polling;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
@@ -25,7 +26,7 @@ internal sealed class StoreUnderTest : IAsyncDisposable
         var storeOptions = Microsoft.Extensions.Options.Options.Create(options);
         Connection = new StoreConnection(storeOptions, NullLogger<StoreConnection>.Instance);
         Keys = new Keys(storeOptions);
-        Sealer = new Sealer(Microsoft.Extensions.Options.Options.Create(new PrivacyOptions { NationalIdHashKey = HashKey }));
+        Sealer = SealerWith(new PrivacyOptions { NationalIdHashKey = HashKey });
         Hasher = new NationalIdHasher(Convert.FromBase64String(HashKey));
         Desk = new PollDesk(Connection, Keys);
         Verifications = new VerificationStore(Connection, Keys, Sealer, Desk);
@@ -59,6 +60,9 @@ internal sealed class StoreUnderTest : IAsyncDisposable
     public AgentOffers Offers { get; }
 
     public IDatabase Database => Connection.Database;
+
+    public static Sealer SealerWith(PrivacyOptions privacy) =>
+        new ServiceCollection().AddLogging().AddSingleton(Microsoft.Extensions.Options.Options.Create(privacy)).AddSealer().BuildServiceProvider().GetRequiredService<Sealer>();
 
     /// <summary>Where a second connection finds the same server.</summary>
     public string Address => Database.Multiplexer.GetEndPoints()[0].ToString()!;

@@ -68,7 +68,8 @@ public class AgentQueueStepsTests
     public async Task A_caller_who_hung_up_is_skipped()
     {
         await using var rig = await QueueRig.StartAsync();
-        await rig.CallerAsync(new CallState.Ended(EndReason.HungUp));
+        var gone = await rig.CallerAsync(new CallState.Ended(EndReason.HungUp));
+        await rig.Store.Waiting.JoinAsync(QueueRig.Queue, gone, TimeSpan.FromSeconds(1));
         await rig.CallerAsync(QueueRig.Verified("Ola Nordmann"));
 
         Assert.Equal("Say Bekreftet innringer: Ola Nordmann. | Redirect bridge", await rig.NextAsync(_agent));
@@ -172,38 +173,6 @@ public class AgentQueueStepsTests
     }
 
     [Fact]
-    public async Task A_caller_whose_agent_hung_up_before_they_met_is_fetched_back_to_the_queue()
-    {
-        await using var rig = await QueueRig.StartAsync();
-        var caller = await rig.CallerAsync(QueueRig.Verified("Kari Nordmann"));
-        await rig.NextAsync(_agent);
-        await rig.BridgeAsync(_agent);
-        await rig.JoinAsync(caller);
-
-        await rig.AgentHangsUpAsync(_agent);
-
-        Assert.Equal(2, rig.Rest.Requests.Count);
-        Assert.Equal($"Enqueue {QueueRig.Queue}", await rig.JoinAsync(caller));
-        await rig.Steps.WaitAsync(QueueRig.Webhook(caller), QueueRig.Queue);
-        Assert.Equal("Say Bekreftet innringer: Kari Nordmann. | Redirect bridge", await rig.NextAsync(Some.CallSid()));
-    }
-
-    [Fact]
-    public async Task A_caller_who_has_talked_is_left_in_peace_when_the_agent_hangs_up()
-    {
-        await using var rig = await QueueRig.StartAsync();
-        var caller = await rig.CallerAsync(QueueRig.Verified("Kari Nordmann"));
-        await rig.NextAsync(_agent);
-        await rig.BridgeAsync(_agent);
-        await rig.JoinAsync(caller);
-        await rig.Steps.ForgetAsync(caller, QueueRig.Queue);
-
-        await rig.AgentHangsUpAsync(_agent);
-
-        Assert.Single(rig.Rest.Requests);
-    }
-
-    [Fact]
     public async Task A_caller_whose_call_has_ended_does_not_wait_again()
     {
         await using var rig = await QueueRig.StartAsync();
@@ -224,6 +193,30 @@ public class AgentQueueStepsTests
         await rig.Steps.WaitAsync(QueueRig.Webhook(caller), QueueRig.Queue);
 
         Assert.Equal(Nobody, await rig.NextAsync(Some.CallSid()));
+    }
+
+    [Fact]
+    public async Task A_caller_who_waits_long_after_a_meeting_has_not_met_and_is_free_for_another_agent()
+    {
+        await using var rig = await QueueRig.StartAsync();
+        var caller = await rig.JoinedCallerAsync(_agent);
+        await rig.LetMeetingGrowOldAsync(caller);
+
+        await rig.Steps.WaitAsync(QueueRig.Webhook(caller), QueueRig.Queue);
+
+        var another = Some.CallSid();
+        Assert.Equal("Say Bekreftet innringer: Kari Nordmann. | Redirect bridge", await rig.NextAsync(another));
+        Assert.Equal($"Dial {caller}", await rig.BridgeAsync(another));
+    }
+
+    [Fact]
+    public async Task A_late_wait_of_a_call_that_is_over_puts_nobody_into_the_queue()
+    {
+        await using var rig = await QueueRig.StartAsync();
+
+        var caller = await rig.CallerAsync(new CallState.Ended(EndReason.HungUp));
+
+        Assert.False(await rig.WaitsAsync(caller));
     }
 
     [Fact]

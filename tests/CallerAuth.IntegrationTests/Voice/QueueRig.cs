@@ -40,16 +40,17 @@ internal sealed class QueueRig : IAsyncDisposable
         var urls = new PublicUrls(Options.Create(new PublicOptions { PublicBaseUrl = "https://callers.example" }));
         var speech = new Speech(new Prompts());
         var handoff = new AgentHandoff(urls);
-        Steps = new AgentQueueSteps(
-            store.Waiting,
-            store.Offers,
-            new Switchboard(store.Calls, Lines, Time, NullLogger<Switchboard>.Instance),
-            new LiveCalls(_services.GetRequiredService<IServiceScopeFactory>()),
-            Lines,
-            new AgentScript(speech, urls, new CallScript(speech, urls, handoff), handoff),
-            urls,
-            Time,
-            NullLogger<AgentQueueSteps>.Instance);
+        var switchboard = new Switchboard(store.Calls, Lines, Time, NullLogger<Switchboard>.Instance);
+        var summons = new Summons(new LiveCalls(_services.GetRequiredService<IServiceScopeFactory>()), Time, NullLogger<Summons>.Instance);
+        var words = new CallScript(speech, urls, handoff);
+        var script = new AgentScript(speech, urls, words, handoff);
+        Errands = new Errands(Time, NullLogger<Errands>.Instance);
+        var leaving = new LeavingCallers(store.Waiting, store.Offers, Errands);
+        // Nobody is verified here any more.
+        var verifier = new CallVerifier(null!, switchboard, null!, Errands, NullLogger<CallVerifier>.Instance);
+        CallerSteps = new VoiceSteps(switchboard, verifier, leaving, Errands, Lines, words, speech, Time);
+        Steps = new AgentQueueSteps(store.Waiting, store.Offers, leaving, switchboard, summons, Lines, script, urls, Time, NullLogger<AgentQueueSteps>.Instance);
+        Parting = new PartingSteps(store.Waiting, store.Offers, Errands, switchboard, summons, CallerSteps, Lines, script, urls, Time, NullLogger<PartingSteps>.Instance);
     }
 
     public StoreUnderTest Store { get; }
@@ -61,6 +62,12 @@ internal sealed class QueueRig : IAsyncDisposable
     public LineDirectory Lines { get; }
 
     public AgentQueueSteps Steps { get; }
+
+    public PartingSteps Parting { get; }
+
+    public VoiceSteps CallerSteps { get; }
+
+    public Errands Errands { get; }
 
     public static async Task<QueueRig> StartAsync() => new(await StoreUnderTest.StartAsync(StoreKind.Embedded, TestContext.Current.CancellationToken));
 
@@ -85,10 +92,16 @@ internal sealed class QueueRig : IAsyncDisposable
         },
         Handoff.FirstTold);
 
-    public static VoiceWebhook Webhook(string callSid, string? token = null, string callStatus = "in-progress")
+    public static VoiceWebhook Webhook(string callSid, string? token = null, string callStatus = "in-progress") =>
+        Webhook(callSid, token, ("CallStatus", callStatus));
+
+    public static VoiceWebhook Webhook(string callSid, string? token, params (string Name, string Value)[] more)
     {
         var request = new DefaultHttpContext().Request;
-        request.Form = new FormCollection(new Dictionary<string, StringValues>(StringComparer.Ordinal) { ["CallSid"] = callSid, ["CallStatus"] = callStatus });
+        var form = new Dictionary<string, StringValues>(StringComparer.Ordinal) { ["CallSid"] = callSid, ["To"] = "+4721000000", ["CallStatus"] = "in-progress" };
+        foreach (var (name, value) in more)
+            form[name] = value;
+        request.Form = new FormCollection(form);
         if (token is not null)
             request.Headers["I-Twilio-Idempotency-Token"] = token;
         return VoiceWebhook.From(request);
@@ -101,7 +114,23 @@ internal sealed class QueueRig : IAsyncDisposable
     public async Task<string> JoinAsync(string caller) => Brief(await Steps.JoinAsync(Webhook(caller), Queue));
 
     public Task AgentHangsUpAsync(string agent) =>
-        PassAsync(Steps.LeftAsync(Webhook(agent, callStatus: "completed"), Queue, TestContext.Current.CancellationToken));
+        PassAsync(Parting.LeftAsync(Webhook(agent, callStatus: "completed"), Queue, TestContext.Current.CancellationToken));
+
+    /// <summary>A caller who was told to join, before an agent who was told to come.</summary>
+    public async Task<string> JoinedCallerAsync(string agent)
+    {
+        var caller = await CallerAsync(Verified("Kari Nordmann"));
+        await NextAsync(agent);
+        await BridgeAsync(agent);
+        await JoinAsync(caller);
+        return caller;
+    }
+
+    /// <summary>The meeting's age is the store's own time to live, so a test moves that instead of the clock.</summary>
+    public Task LetMeetingGrowOldAsync(string caller) =>
+        Store.Database.KeyExpireAsync(Store.Keys.Meeting(caller), CallStore.Keep - AgentOffers.MeetWithin);
+
+    public async Task<bool> WaitsAsync(string caller) => await Store.Database.SortedSetScoreAsync(Store.Keys.Queue(Queue), caller) is not null;
 
     /// <summary>Lets time pass until the step is done; a round trip to the store between two tenths of a second.</summary>
     public async Task PassAsync(Task step)
@@ -121,6 +150,7 @@ internal sealed class QueueRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Errands.Dispose();
         await Store.DisposeAsync();
         await _services.DisposeAsync();
     }

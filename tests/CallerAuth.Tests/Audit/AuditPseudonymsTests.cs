@@ -28,5 +28,19 @@ public class AuditPseudonymsTests
     [Fact]
     public void Another_key_gives_another_one() => Assert.NotEqual(With(1).Of(Person), With(2).Of(Person));
 
+    [Fact]
+    public void A_person_is_found_under_the_keys_of_before_too()
+    {
+        var after = new AuditPseudonyms(Options.Create(new PrivacyOptions { NationalIdHashKey = Key(2), OtherNationalIdHashKeys = [Key(1)] }));
+        var before = With(1).Of(new NationalIdHasher(Convert.FromBase64String(Key(1))).Hash(The.Norwegian()));
+
+        var all = after.AllOf(The.Norwegian());
+
+        Assert.Equal(2, all.Count);
+        Assert.Contains(before, all);
+    }
+
+    private static string Key(byte first) => Convert.ToBase64String([first, .. new byte[31]]);
+
     private static AuditPseudonyms With(byte first) => new(Options.Create(new PrivacyOptions { NationalIdHashKey = Convert.ToBase64String([first, .. new byte[31]]) }));
 }

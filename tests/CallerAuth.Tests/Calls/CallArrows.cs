@@ -19,7 +19,7 @@ internal static class CallArrows
         .. LanguageMenu(), .. EIdMenu(), .. NationalIdQuestion(), .. Starting(), .. Awaiting(), .. RetryOffer(),
         .. OnTheWay("Verified", handoff => new Verified(Some.Id, Some.Identity, handoff), mayGoOn: true),
         .. OnTheWay("Unverified", handoff => new Unverified(UnverifiedReason.Declined, Some.Id, handoff), mayGoOn: false),
-        .. HangUps(),
+        .. Apologies(), .. HangUps(),
     ];
 
     private static IEnumerable<CallArrow> LanguageMenu()
@@ -118,9 +118,17 @@ internal static class CallArrows
         }
 
         yield return new(state + SecondLeg, "AgentLegFailed", "there is no other destination left", nobody);
-        foreach (var suffix in new[] { "", Told, SecondLeg })
-            yield return new(state + suffix, "AgentLegEnded", "", Is(new Ended(EndReason.TalkedToAgent)));
+        yield return new(state, "AgentLegEnded", "the outcome was not told: the leg was that of an apology", Is(with(Handoff.FirstTold)));
+        foreach (var suffix in new[] { Told, SecondLeg })
+            yield return new(state + suffix, "AgentLegEnded", "the outcome was told", Is(new Ended(EndReason.TalkedToAgent)));
+        yield return new(state, "Apologised", "the outcome was not told", Is(with(Handoff.FirstTold)));
     }
+
+    private static IEnumerable<CallArrow> Apologies() =>
+        from call in CallSamples.All
+        where call.Value.State is not (Verified or Unverified or Ended)
+        let id = call.Value.State is StartingVerification or AwaitingApproval or OfferingRetry ? Some.Id : (CallerAuth.Verification.VerificationId?)null
+        select new CallArrow(call.Key, "Apologised", "", Is(new Unverified(UnverifiedReason.Error, id, Handoff.FirstTold)));
 
     private static IEnumerable<CallArrow> HangUps() =>
         from call in CallSamples.All

@@ -82,6 +82,7 @@ internal static class CallSamples
             ["AgentLegEnded"] = new AgentLegEnded(),
             ["AgentLegFailed"] = new AgentLegFailed("new"),
             [FailedAgain] = new AgentLegFailed("seen"),
+            ["Apologised"] = new Apologised(),
             ["HungUp"] = new HungUp(),
         };
         foreach (var (suffix, id) in new[] { ("", Some.Id), (OfAnother, Some.OtherId) })

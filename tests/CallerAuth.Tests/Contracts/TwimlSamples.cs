@@ -127,9 +127,9 @@ internal static class TwimlSamples
         yield return new("verified-second-leg", "The first destination did not answer: the identity goes along to the other one.", At(Norwegian, Proven(new Handoff(1, true))));
         yield return new("nobody-available", "No destination answered.", At(Norwegian, new Ended(EndReason.NobodyAnswered)));
         yield return new("talk-is-over", "The agent has hung up.", At(Norwegian, new Ended(EndReason.TalkedToAgent)));
-        yield return new("queue-music", "Heard in TaskRouter's queue, and by whoever comes first into a conference.", Script.QueueMusic());
+        yield return new("queue-music", "Heard in TaskRouter's queue.", Script.QueueMusic());
         yield return new("queue-wait", "Heard in a queue that agents take callers from; Twilio asks again when it is over.", Agents.Waiting());
-        yield return new("queue-join", "The caller meets the agent who took them from the queue.", Agents.ToAgent(Some.CallSid));
+        yield return new("queue-join", "The caller meets the agent who took them from the queue.", Agents.ToAgent(Some.CallSid, "claims"));
     }
 
     private static IEnumerable<TwimlSample> ForAgents()
@@ -139,8 +139,9 @@ internal static class TwimlSamples
         yield return new("whisper-unverified", "The same for an unverified caller.", Script.Whisper(new Unverified(UnverifiedReason.Declined, Some.Id, Handoff.FirstTold), Norwegian));
         yield return new("whisper-unknown", "The same when nothing is known of the call.", Script.Whisper(null, Norwegian));
         yield return new("queue-whisper", "An agent's call asks for the next caller of a queue and hears who it is.", Agents.Whisper(Proven(), "claims", Norwegian));
-        yield return new("queue-bridge", "The agent meets the caller.", Agents.ToCaller(Some.CallSid));
+        yield return new("queue-bridge", "The agent meets the caller.", Agents.ToCaller(Some.CallSid, "CA00000000000000000000000000000002", "claims"));
         yield return new("queue-empty", "Nobody waits; the agent may stay on the line.", Agents.NobodyWaits("claims", Norwegian));
+        yield return new("queue-alone", "Heard by whoever comes first into the conference; a caller whom nobody met is back in the queue with the next round.", Agents.Alone(Urls.QueueAlone("claims", Some.CallSid)));
         yield return new("queue-fault", "The next caller could not be fetched and stays in the queue.", Agents.TechnicalFault("claims", Norwegian));
     }
 

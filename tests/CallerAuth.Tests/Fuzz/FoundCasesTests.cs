@@ -3,9 +3,9 @@ using System.Text.Json;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
 using CallerAuth.Fuzz;
+using CallerAuth.Fuzz.Targets;
 using CallerAuth.Identity;
 using CallerAuth.Lines;
-using CallerAuth.Store;
 using CallerAuth.Tests.Calls;
 using CallerAuth.Tests.Contracts;
 using CallerAuth.Voice;
@@ -27,7 +27,7 @@ public class FoundCasesTests
     public async Task A_form_that_is_cut_off_or_in_UTF_7_is_refused_like_any_unsigned_request(string contentType)
     {
         var options = new ServiceCollection().Configure<TwilioOptions>(twilio => twilio.AuthToken = "12345").BuildServiceProvider().GetRequiredService<IOptionsMonitor<TwilioOptions>>();
-        var filter = new TwilioSignatureFilter(options, Options.Create(new PublicOptions { PublicBaseUrl = "https://callers.example" }), NullLogger<TwilioSignatureFilter>.Instance);
+        var filter = new TwilioSignatureFilter(options, Options.Create(new PublicOptions { PublicBaseUrl = "https://callers.example" }), new Refusals(TimeProvider.System, NullLogger<Refusals>.Instance));
         var request = new DefaultHttpContext().Request;
         request.ContentType = contentType;
         request.Headers["X-Twilio-Signature"] = "L/OH5YylLD5NRKLltdqwSvS0BnU=";
@@ -90,7 +90,7 @@ public class FoundCasesTests
     [Fact]
     public void A_sealed_call_of_another_shape_is_told_as_such()
     {
-        var sealer = new Sealer(Options.Create(new PrivacyOptions { NationalIdHashKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) }));
+        var sealer = SealedTarget.SealerWith(new PrivacyOptions { NationalIdHashKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) });
         var another = JsonSerializer.SerializeToElement(new { CallSid = "CA", To = "+47", Language = "nb-NO", EId = "x", State = new { Id = "y" } });
         var box = sealer.Seal(another, (System.Text.Json.Serialization.Metadata.JsonTypeInfo<JsonElement>)JsonSerializerOptions.Default.GetTypeInfo(typeof(JsonElement)), "CA");
 

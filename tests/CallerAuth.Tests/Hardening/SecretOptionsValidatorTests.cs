@@ -118,6 +118,6 @@ public sealed partial class SecretOptionsValidatorTests : IDisposable
         return new ConfigurationBuilder().SetBasePath(_directory).AddJsonFile(file);
     }
 
-    [GeneratedRegex(@"^\| `(?<key>[A-Za-z:]+(Secret|Tokens?|Password|HashKey))` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\| `(?<key>[A-Za-z:]+(Secret|Tokens?|Password|HashKeys?))` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Setting();
 }

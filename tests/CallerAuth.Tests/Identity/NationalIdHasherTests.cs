@@ -86,6 +86,20 @@ public class NationalIdHasherTests
     public void A_short_key_is_refused() => Assert.Throws<ArgumentException>(() => new NationalIdHasher(new byte[31]));
 
     [Fact]
+    public void A_hash_made_with_the_key_of_before_is_still_recognised_and_no_new_one_is_made_with_it()
+    {
+        byte[] after = [9, .. new byte[31]];
+        byte[] before = [8, .. new byte[31]];
+        var (old, changed) = (new NationalIdHasher(before), new NationalIdHasher(after, before));
+        var person = The.Norwegian();
+
+        Assert.True(changed.Matches(old.Hash(person), person.Kind, The.NorwegianDigits));
+        Assert.True(changed.MatchesBirthDate(old.HashBirthDate(person)!, old.Hash(person), "2015-05-03"));
+        Assert.False(new NationalIdHasher(after).Matches(old.Hash(person), person.Kind, The.NorwegianDigits));
+        Assert.Equal(new NationalIdHasher(after).Hash(person), changed.Hash(person));
+    }
+
+    [Fact]
     public void The_hasher_keeps_its_own_copy_of_the_key()
     {
         var key = new byte[32];

@@ -24,6 +24,20 @@ public class PrivacyOptionsValidatorTests
             Assert.DoesNotContain(key, fault, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "missing")]
+    [InlineData(null, "missing")]
+    [InlineData("not base64!", "not Base64")]
+    [InlineData("aHVzaA==", "holds 4 bytes")]
+    public void Each_other_key_must_be_as_good(string? other, string why)
+    {
+        var good = Convert.ToBase64String(new byte[32]);
+
+        var faults = Faults.In(new PrivacyOptionsValidator(), new PrivacyOptions { NationalIdHashKey = good, OtherNationalIdHashKeys = [good, other!] });
+
+        Assert.StartsWith($"Privacy:OtherNationalIdHashKeys:1: {why}", Assert.Single(faults), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void One_byte_too_few() => Assert.Single(FaultsOf(Convert.ToBase64String(new byte[31])));
 

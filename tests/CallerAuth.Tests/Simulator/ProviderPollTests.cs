@@ -116,6 +116,39 @@ public sealed class ProviderPollTests
     }
 
     [Fact]
+    public async Task A_poll_after_an_end_whose_answer_was_lost_is_counted_apart_and_the_one_after_that_is_not()
+    {
+        await using var client = await RelyingParty.OpenAsync();
+        var started = await client.StartAsync(RelyingParty.Norwegian());
+        client.Order(started).MoveTo(OrderStatus.Approved);
+        client.Provider.Faults.Token.Play(new Fault.LoseAnswer(), times: 1);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.PollInTimeAsync(started.AuthReqId));
+
+        var again = await client.PollInTimeAsync(started.AuthReqId);
+        await client.PollInTimeAsync(started.AuthReqId);
+
+        Assert.Equal("invalid_grant", again.Error);
+        Assert.Equal((1, 1), (client.Provider.PollsAfterLostEnd, client.Provider.PollsAfterEnd));
+    }
+
+    [Fact]
+    public async Task A_slow_down_whose_answer_was_lost_is_not_held_against_the_client()
+    {
+        await using var client = await RelyingParty.OpenAsync();
+        var started = await client.StartAsync(RelyingParty.Norwegian());
+        var interval = client.Order(started).Interval;
+        client.Provider.Faults.SlowDowns = 1;
+        client.Provider.Faults.Token.Play(new Fault.LoseAnswer(), times: 1);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.PollInTimeAsync(started.AuthReqId));
+
+        client.Time.Advance(interval);
+        var again = await client.PollAsync(started.AuthReqId);
+
+        Assert.Equal("slow_down", again.Error);
+        Assert.Equal(0, client.Provider.EarlyPolls);
+    }
+
+    [Fact]
     public async Task Two_polls_at_once_are_counted()
     {
         await using var client = await RelyingParty.OpenAsync();

@@ -11,6 +11,7 @@ namespace CallerAuth.Tests.Voice;
 public class AgentScriptTests
 {
     private const string CallerSid = "CA00000000000000000000000000000001";
+    private const string AgentSid = "CA00000000000000000000000000000002";
     private const string Queue = "Kø 1/2 & sånt";
     private const string QueueUrl = "https://callers.example/voice/queue/K%C3%B8%201%2F2%20%26%20s%C3%A5nt/";
 
@@ -23,17 +24,30 @@ public class AgentScriptTests
     [Fact]
     public void The_two_meet_in_a_conference_of_the_callers_name_that_neither_is_left_alone_in()
     {
-        var caller = Root(Script.ToAgent(CallerSid)).Element("Dial")!;
-        var agent = Root(Script.ToCaller(CallerSid)).Element("Dial")!;
+        var caller = Root(Script.ToAgent(CallerSid, Queue)).Element("Dial")!;
+        var agent = Root(Script.ToCaller(CallerSid, AgentSid, Queue)).Element("Dial")!;
 
-        Assert.Equal("https://callers.example/voice/agent-leg", (string?)caller.Attribute("action"));
+        Assert.Equal(QueueUrl + "talked", (string?)caller.Attribute("action"));
         Assert.Null(agent.Attribute("action"));
         foreach (var room in new[] { caller.Element("Conference")!, agent.Element("Conference")! })
         {
             Assert.Equal(CallerSid, room.Value);
             Assert.Equal(("false", "true", "true"), ((string?)room.Attribute("beep"), (string?)room.Attribute("startConferenceOnEnter"), (string?)room.Attribute("endConferenceOnExit")));
-            Assert.Equal("https://callers.example/voice/queue-music", (string?)room.Attribute("waitUrl"));
         }
+
+        Assert.Equal(QueueUrl + "alone/" + CallerSid, (string?)caller.Element("Conference")!.Attribute("waitUrl"));
+        Assert.Equal(QueueUrl + "agent-alone/" + AgentSid, (string?)agent.Element("Conference")!.Attribute("waitUrl"));
+    }
+
+    [Fact]
+    public void The_music_of_the_conference_ends_so_that_somebody_looks_after_who_is_alone()
+    {
+        var again = Urls.QueueAlone(Queue, CallerSid);
+
+        var document = Root(Script.Alone(again));
+
+        Assert.Equal(["Play", "Redirect"], document.Elements().Select(verb => verb.Name.LocalName));
+        Assert.Equal(again.AbsoluteUri, document.Element("Redirect")!.Value);
     }
 
     [Fact]

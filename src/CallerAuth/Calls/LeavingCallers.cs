@@ -1,0 +1,20 @@
+using CallerAuth.Lines;
+
+namespace CallerAuth.Calls;
+
+/// <summary>Callers who wait no more: talked, hung up, or on their way elsewhere. No agent may be told of them.</summary>
+internal sealed class LeavingCallers(WaitingCallers waiting, AgentOffers offers, Errands errands)
+{
+    /// <summary>Takes the caller out of all queues of the line, as soon as the store can be told.</summary>
+    public void Leave(string callerSid, Line? line)
+    {
+        foreach (var queue in line?.Queues ?? [])
+            errands.TryInsist(_ => ForgetAsync(callerSid, queue));
+    }
+
+    public async Task ForgetAsync(string callerSid, string queue)
+    {
+        await waiting.RemoveAsync(queue, callerSid);
+        await offers.PartAsync(callerSid);
+    }
+}
