@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.Channels;
 using CallerAuth.Calls;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
@@ -8,7 +9,7 @@ namespace CallerAuth.Tests.Calls;
 /// <summary>What must happen after a webhook was answered happens, as long as its call can be alive.</summary>
 public class ErrandsTests : IDisposable
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly WatchedTime _time = new();
     private readonly FakeLogger<Errands> _log = new();
     private readonly Errands _errands;
     private int _tries;
@@ -115,14 +116,27 @@ public class ErrandsTests : IDisposable
         Assert.True(second);
     }
 
+    /// <summary>Lets each pause pass as soon as somebody waits for it, and no other time.</summary>
     private async Task PassAsync(Task until)
     {
-        while (!until.IsCompleted)
+        while (await Task.WhenAny(until, _time.Pauses.Reader.WaitToReadAsync(Cancellation).AsTask()) != until)
         {
-            _time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
+            while (_time.Pauses.Reader.TryRead(out var pause))
+                _time.Advance(pause);
         }
 
         await until;
+    }
+
+    private sealed class WatchedTime : FakeTimeProvider
+    {
+        public Channel<TimeSpan> Pauses { get; } = Channel.CreateUnbounded<TimeSpan>();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Pauses.Writer.TryWrite(dueTime);
+            return timer;
+        }
     }
 }
