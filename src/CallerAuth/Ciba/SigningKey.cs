@@ -53,10 +53,8 @@ internal static class SigningKey
         {
             if (!File.Exists(path))
                 fault = $"no file at {path}; write the path of a PEM or JWK file";
-            else if (new FileInfo(path).Length > MaxFileLength)
+            else if (!TryReadAtMost(path, MaxFileLength, out text))
                 fault = $"the file at {path} is too big to be a key";
-            else
-                text = File.ReadAllText(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -64,6 +62,17 @@ internal static class SigningKey
         }
 
         return fault is null;
+    }
+
+    // Counted while reading: a device says that it is empty and never ends.
+    private static bool TryReadAtMost(string path, int most, out string text)
+    {
+        using var reader = new StreamReader(path);
+        var buffer = new char[most + 1];
+        var length = reader.ReadBlock(buffer);
+        text = new string(buffer, 0, Math.Min(length, most));
+        Array.Clear(buffer);
+        return length <= most;
     }
 
     private static string FaultOf(string text) =>

@@ -107,6 +107,17 @@ public class CibaOptionsTests
         Assert.Contains(why, fault, StringComparison.Ordinal);
     }
 
+    /// <remarks>A device says that it is empty, and never ends.</remarks>
+    [Fact]
+    public void A_key_file_without_an_end_is_refused()
+    {
+        const string Endless = "/dev/zero";
+        if (!File.Exists(Endless))
+            Assert.Skip("There is no such device on this system.");
+
+        Assert.StartsWith("Ciba:PrivateKeyPath: the file at /dev/zero is too big", Assert.Single(FaultsOf(("Ciba:PrivateKeyPath", Endless))), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_faults_are_reported_at_once()
     {
