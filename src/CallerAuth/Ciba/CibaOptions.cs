@@ -56,7 +56,7 @@ internal sealed class CibaOptions
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The most connections that are open at once; more requests wait for one. Without a bound a provider that grows slow is buried under connections, and does not recover.</summary>
-    public int MaxConnections { get; set; } = 128;
+    public int MaxConnections { get; set; } = 256;
 
     public ProviderProtocol Protocol { get; set; }
 

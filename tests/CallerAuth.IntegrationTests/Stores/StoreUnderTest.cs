@@ -31,7 +31,7 @@ internal sealed class StoreUnderTest : IAsyncDisposable
         Desk = new PollDesk(Connection, Keys);
         Verifications = new VerificationStore(Connection, Keys, Sealer, Desk);
         Ledger = new ShardLedger(
-            Connection, Keys, Sealer, EIds(), new PollClock(TimeProvider.System), NullLogger<ShardLedger>.Instance);
+            Connection, Keys, Sealer, EIds(), new PollClock(TimeProvider.System), Meter(), NullLogger<ShardLedger>.Instance);
         Calls = new CallStore(Connection, Keys, Sealer);
         Waiting = new WaitingCallers(Connection, Keys);
         Offers = new AgentOffers(Connection, Keys);
@@ -103,4 +103,7 @@ internal sealed class StoreUnderTest : IAsyncDisposable
         EIdCatalogue.Read(new ConfigurationBuilder().Build().GetSection(EIdOptions.Section), eids);
         return new EIdCatalogue(Microsoft.Extensions.Options.Options.Create(eids));
     }
+
+    private static PollMeter Meter() =>
+        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
 }

@@ -40,7 +40,7 @@ internal sealed partial class PollDispatcher(PollTurn turn, PollClock clock, Pol
             var pausedFor = clock.Now - _mayPollUntil;
             if (_mayPollUntil != long.MinValue && pausedFor > 0)
                 SpreadWhatIsLate(TimeSpan.FromMilliseconds(pausedFor));
-            _mayPollUntil = moment;
+            Volatile.Write(ref _mayPollUntil, moment);
             WakeUp();
         }
     }
@@ -227,10 +227,17 @@ internal sealed partial class PollDispatcher(PollTurn turn, PollClock clock, Pol
     private async Task TakeAsync(PendingPoll poll, OwnedShard shard)
     {
         var late = TimeSpan.FromMilliseconds(Math.Max(0, clock.Now - poll.DueAt));
-        meter.Taken(late);
         TimeSpan? again = null;
         try
         {
+            // Begun before this process stood still, perhaps: meanwhile somebody else may have taken over.
+            if (clock.Now >= Volatile.Read(ref _mayPollUntil))
+            {
+                again = poll.Interval;
+                return;
+            }
+
+            meter.Taken(late);
             again = await turn.TakeAsync(poll, shard.Polls);
         }
         catch (OperationCanceledException)

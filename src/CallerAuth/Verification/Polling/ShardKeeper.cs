@@ -33,7 +33,10 @@ internal sealed partial class ShardKeeper(
         var owned = dispatcher.Owned();
         foreach (var shard in owned.Except(mine).Select(dispatcher.Find).OfType<OwnedShard>().Where(shard => !shard.IsClosing))
             _ = HandOverQuietlyAsync(shard);
-        foreach (var number in mine.Except(owned))
+        var wanted = mine.Except(owned).ToArray();
+        foreach (var number in _held.Keys.Except(wanted).ToArray())
+            _held.Remove(number);
+        foreach (var number in wanted)
             await TakeAsync(number);
     }
 
@@ -130,10 +133,11 @@ internal sealed partial class ShardKeeper(
 
     private void Remember(int number, string owner)
     {
-        var neighbour = pulse.Neighbours.GetValueOrDefault(owner);
-        if (!_held.TryGetValue(number, out var held) || held.Owner != owner || neighbour?.Last.Claims(number) == true)
-            held = new HeldByAnother(owner, clock.Now, WasLongGone: false);
-        _held[number] = held with { WasLongGone = held.WasLongGone || neighbour?.WasLongGone == true };
+        var (now, neighbour) = (clock.Now, pulse.Neighbours.GetValueOrDefault(owner));
+        // What was seen long ago says nothing: only an owner that is asked about again and again, and never claims it, does not know of it.
+        if (!_held.TryGetValue(number, out var held) || held.Owner != owner || now - held.AskedAt > 2 * PollTimes.BeatEvery.TotalMilliseconds || neighbour?.Last.Claims(number) == true)
+            held = new HeldByAnother(owner, now, now, WasLongGone: false);
+        _held[number] = held with { AskedAt = now, WasLongGone = held.WasLongGone || neighbour?.WasLongGone == true };
     }
 
     /// <summary>
@@ -142,9 +146,12 @@ internal sealed partial class ShardKeeper(
     /// </summary>
     private string? MayBeTakenFrom(int number)
     {
-        if (!_held.TryGetValue(number, out var held))
+        var now = clock.Now;
+        if (!_held.TryGetValue(number, out var held) || now - held.AskedAt > 2 * PollTimes.BeatEvery.TotalMilliseconds)
             return null;
-        var may = pulse.Neighbours.ContainsKey(held.Owner) ? clock.Now - held.Since >= PollTimes.Lease.TotalMilliseconds : held.WasLongGone || pulse.IsLinked;
+        var may = pulse.Neighbours.TryGetValue(held.Owner, out var neighbour)
+            ? !neighbour.Last.Claims(number) && now - held.Since >= PollTimes.Lease.TotalMilliseconds
+            : held.WasLongGone || pulse.IsLinked;
         return may ? held.Owner : null;
     }
 
@@ -210,7 +217,8 @@ internal sealed partial class ShardKeeper(
     }
 
     /// <param name="Since">Since when its owner was not heard to claim it.</param>
-    private sealed record HeldByAnother(string Owner, long Since, bool WasLongGone);
+    /// <param name="AskedAt">When we last wanted to have it.</param>
+    private sealed record HeldByAnother(string Owner, long Since, long AskedAt, bool WasLongGone);
 
     [LoggerMessage(2302, LogLevel.Warning, "Shard {Shard} is not ours any more")]
     private partial void LostShard(int shard);

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace CallerAuth.Verification.Polling;
 
 /// <summary>A shard in the store, as its owner reads and writes it.</summary>
-internal sealed partial class ShardLedger(StoreConnection store, Keys keys, Sealer sealer, EIdCatalogue eids, PollClock clock, ILogger<ShardLedger> logger)
+internal sealed partial class ShardLedger(StoreConnection store, Keys keys, Sealer sealer, EIdCatalogue eids, PollClock clock, PollMeter meter, ILogger<ShardLedger> logger)
 {
     private const int HandedOverAtOnce = 500;
 
@@ -58,6 +58,7 @@ internal sealed partial class ShardLedger(StoreConnection store, Keys keys, Seal
 #pragma warning disable CA1031 // Whatever one record holds must not keep the others from being polled.
         catch (Exception e)
         {
+            meter.Unreadable();
             Unreadable(e, id);
             return null;
         }
