@@ -8,7 +8,7 @@ namespace CallerAuth.Ciba;
 /// An assertion is bound to no request (RFC 7523 §3), so any request may spend it; each is handed out once and while it is fresh.
 /// Who finds nothing signs for himself.
 /// </summary>
-internal sealed class AssertionStock(ClientAssertion clientAssertion, IOptions<CibaOptions> options, TimeProvider timeProvider) : BackgroundService
+internal sealed partial class AssertionStock(ClientAssertion clientAssertion, IOptions<CibaOptions> options, TimeProvider timeProvider, ILogger<AssertionStock> logger) : BackgroundService
 {
     /// <summary>Leaves an assertion most of its lifetime for the way to the provider and for clocks that disagree.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(30);
@@ -45,7 +45,18 @@ internal sealed class AssertionStock(ClientAssertion clientAssertion, IOptions<C
 
         using var timer = new PeriodicTimer(Every, timeProvider);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await ReplenishAsync(stoppingToken);
+        {
+            try
+            {
+                await ReplenishAsync(stoppingToken);
+            }
+#pragma warning disable CA1031 // Whoever finds nothing signs for himself, and hears what is wrong.
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogNotMade(e);
+            }
+#pragma warning restore CA1031
+        }
     }
 
     /// <summary>One round: forgets what has grown old and makes what is wanting, giving way to other work after each signature.</summary>
@@ -64,6 +75,9 @@ internal sealed class AssertionStock(ClientAssertion clientAssertion, IOptions<C
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No client assertion could be made ahead.")]
+    private partial void LogNotMade(Exception exception);
 
     private bool IsFresh(long madeAt) => timeProvider.GetElapsedTime(madeAt) < FreshFor;
 }

@@ -75,9 +75,9 @@ internal sealed partial class CibaClient(
         {
             var answer = await circuits.Polls.AskAsync(static (poll, token) => poll.Client.AskForEndAsync(poll.AuthReqId, token), (Client: this, AuthReqId: authReqId), cancellationToken);
 
-            // The token is read outside the poll's own time-out: it has been redeemed, and a new key of the provider may have to be fetched for it.
+            // The token has been redeemed and cannot be had again, so neither the poll's time-out nor its caller ends the reading of it.
             var result = PollAnswer.Read(eid, answer)
-                ?? await idTokenReader.ReadAsync(eid, authReqId, Of(eid, claimant()), answer.TextOf("id_token")!, cancellationToken);
+                ?? await idTokenReader.ReadAsync(eid, authReqId, Of(eid, claimant()), answer.TextOf("id_token")!, CancellationToken.None);
             LogPoll(result is PollResult.Pending ? LogLevel.Debug : LogLevel.Information, eid.Name, result, answer.TraceId);
             return result;
         }

@@ -22,11 +22,12 @@ internal static class VerificationScripts
           'order_expires', ms(now + tonumber(ARGV[5])))
         redis.call('PEXPIRE', KEYS[2], ms(tonumber(ARGV[4]) + tonumber(ARGV[6])))
         redis.call('ZADD', KEYS[1], due, ARGV[1])
-        redis.call('PEXPIRE', KEYS[1], ms(tonumber(ARGV[4]) + tonumber(ARGV[6])))
+        local ttl = tonumber(ARGV[4]) + tonumber(ARGV[6])
+        if redis.call('PTTL', KEYS[1]) < ttl then redis.call('PEXPIRE', KEYS[1], ms(ttl)) end
         redis.call('SET', KEYS[3], ARGV[1], 'PX', ms(tonumber(ARGV[5]) + tonumber(ARGV[6])))
         if redis.call('GET', KEYS[4]) == ARGV[7] then return 1 end
         redis.call('RPUSH', KEYS[5], 'begun:' .. ARGV[1] .. ':' .. due)
-        redis.call('PEXPIRE', KEYS[5], ms(tonumber(ARGV[4]) + tonumber(ARGV[6])))
+        if redis.call('PTTL', KEYS[5]) < ttl then redis.call('PEXPIRE', KEYS[5], ms(ttl)) end
         return 0
         """;
 

@@ -52,7 +52,17 @@ internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer
             Milliseconds(Keep),
             desk.Instance,
         ];
-        var isOurs = (bool)await store.Database.ScriptEvaluateAsync(VerificationScripts.Begin, KeysOf(id, record.NationalIdHash), values);
+        bool isOurs;
+        try
+        {
+            isOurs = (bool)await store.Database.ScriptEvaluateAsync(VerificationScripts.Begin, KeysOf(id, record.NationalIdHash), values);
+        }
+        catch
+        {
+            desk.HandIn(new HandedIn.Uncertain(id.Shard));
+            throw;
+        }
+
         if (isOurs)
             desk.HandIn(new HandedIn.Begun(id, record.EId, record.AuthReqId, box, started.Interval, wait));
         else

@@ -8,6 +8,7 @@ using Line = CallerAuth.Simulator.Line;
 namespace CallerAuth.IntegrationTests.Failover;
 
 /// <summary>Whole calls on a cluster and behind sentinels, in peace and while a primary is lost.</summary>
+[Collection(Alone.Name)]
 public class FailoverTests
 {
     private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(20);

@@ -11,6 +11,7 @@ using Line = CallerAuth.Simulator.Line;
 namespace CallerAuth.IntegrationTests.Recovery;
 
 /// <summary>Instances die, freeze and go; callers on hold do not notice, and the provider is never asked too soon or twice at once.</summary>
+[Collection(Alone.Name)]
 public class RecoveryTests
 {
     private const int Many = 150;

@@ -81,10 +81,11 @@ internal sealed class Instance : IAsyncDisposable
     {
         const string Us = "the instance under test";
         var ledger = _services.GetRequiredService<ShardLedger>();
-        _services.GetRequiredService<PollDesk>().Instance = Us;
         var taken = await ledger.TakeAsync(Us, id.Shard, gone: null);
         var poll = await ledger.LoadAsync(id, taken.Now!.Value);
-        return await _services.GetRequiredService<PollTurn>().TakeAsync(Assert.IsType<PendingPoll>(poll), TestContext.Current.CancellationToken);
+        Assert.NotNull(poll);
+        poll.Shard = new OwnedShard(id.Shard, Us);
+        return await _services.GetRequiredService<PollTurn>().TakeAsync(poll, TestContext.Current.CancellationToken);
     }
 
     public async Task<IReadOnlyList<AuditRecord>> AuditedAsync()

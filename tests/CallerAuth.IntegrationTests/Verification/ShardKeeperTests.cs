@@ -29,7 +29,8 @@ public class ShardKeeperTests
         await second.TurnAsync();
         Assert.Equal((All / 2, All / 2), (first.Owned, second.Owned));
 
-        await first.Shards.LeaveAsync(Cancellation);
+        await first.Shards.HandOverAllAsync(Cancellation);
+        await first.Pulse.LeaveAsync();
         await second.TurnAsync();
         Assert.Equal((0, All), (first.Owned, second.Owned));
     }

@@ -18,7 +18,7 @@ internal static class FirstPoll
             // It was handed over with exact times, or never polled.
             PreviousOwner.Nobody => wish > -Overdue ? Longer(wish, TimeSpan.Zero) : Shorter(-wish, interval) * dice,
             // It may have been polled until just before it had to stop, and nobody knows when.
-            PreviousOwner.Dead => Longer(wish, interval - PollTimes.Margin) + (SpreadOfOrphans(interval) * dice),
+            PreviousOwner.Dead => Longer(wish, interval - (PollTimes.Margin / 2)) + (SpreadOfOrphans(interval) * dice),
             PreviousOwner.LongDead => Longer(wish, TimeSpan.Zero) + (interval * dice),
             _ => Longer(wish, interval) + (interval * dice),
         };

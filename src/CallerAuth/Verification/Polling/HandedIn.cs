@@ -21,6 +21,9 @@ internal abstract record HandedIn
     /// <summary>There is something new in a shard, perhaps one of ours.</summary>
     public sealed record Attention(int Shard) : HandedIn;
 
+    /// <summary>The store did not answer to a start in a shard, which may run all the same.</summary>
+    public sealed record Uncertain(int Shard) : HandedIn;
+
     /// <summary>A shard is free, perhaps for us.</summary>
     public sealed record Freed : HandedIn;
 

@@ -30,6 +30,9 @@ internal sealed partial class InstancePulse : IDisposable
 
     public IReadOnlyDictionary<string, Neighbour> Neighbours { get; private set; } = new Dictionary<string, Neighbour>(StringComparer.Ordinal);
 
+    /// <summary>By our clock, when the last beat that was answered was sent: whoever was on the roll then is among the neighbours.</summary>
+    public long HeardAt { get; private set; } = long.MinValue;
+
     /// <summary>We have heard the store without a gap for so long that everybody else would have been heard, too.</summary>
     public bool IsLinked => Us.Length > 0 && _clock.Now - _linkedSince >= PollTimes.Lease.TotalMilliseconds;
 
@@ -50,7 +53,9 @@ internal sealed partial class InstancePulse : IDisposable
             _linkedSince = sent;
         (Us, _desk.Instance, _aliveUntil) = (name, name, sent + Milliseconds(PollTimes.Lease));
         _dispatcher.MayPollUntil(_aliveUntil - Milliseconds(PollTimes.Margin));
-        _end.Change(TimeSpan.FromMilliseconds(Math.Max(0, _aliveUntil - _clock.Now)) - (PollTimes.Margin / 2), Timeout.InfiniteTimeSpan);
+        // After a long pause of this process the end may have passed.
+        _end.Change(TimeSpan.FromMilliseconds(Math.Max(0, _aliveUntil - _clock.Now - (Milliseconds(PollTimes.Margin) / 2))), Timeout.InfiniteTimeSpan);
+        HeardAt = sent;
         Neighbours = Observed(now, beats);
         return true;
     }
@@ -70,7 +75,8 @@ internal sealed partial class InstancePulse : IDisposable
 
     public async Task LeaveAsync()
     {
-        await _roll.LeaveAsync(Us);
+        if (Us.Length > 0)
+            await _roll.LeaveAsync(Us);
         (Us, _desk.Instance) = ("", "");
     }
 

@@ -2,12 +2,21 @@ namespace CallerAuth.Verification.Polling;
 
 /// <summary>A shard that this instance polls, with all that is pending in it. Guarded by the dispatcher's lock.</summary>
 #pragma warning disable CA1001 // Not disposed, as polls that are ended still look at it; it holds nothing but memory.
-internal sealed class OwnedShard(int number)
+internal sealed class OwnedShard(int number, string owner)
 #pragma warning restore CA1001
 {
     private CancellationTokenSource _polls = new();
 
     public int Number { get; } = number;
+
+    /// <summary>Our name when we took it; whoever comes in again under another one writes nothing in this one's place.</summary>
+    public string Owner { get; } = owner;
+
+    /// <summary>The store agrees that it is ours.</summary>
+    public bool IsTaken { get; set; }
+
+    /// <summary>Something that was begun in it may have been missed, so its whole schedule is to be read again.</summary>
+    public bool HasMissed { get; set; }
 
     public Dictionary<VerificationId, PendingPoll> Pending { get; } = [];
 

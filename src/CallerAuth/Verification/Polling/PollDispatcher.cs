@@ -11,7 +11,13 @@ internal sealed partial class PollDispatcher(PollTurn turn, PollClock clock, Pol
     /// <summary>Lateness beyond this is spread out, so that what was late together is not late together for ever.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>To wake up has its price, whatever is due then: where little is pending, more is taken at once.</summary>
+    private const int Few = 15_000;
+
+    private static readonly TimeSpan NapWhenFew = TimeSpan.FromMilliseconds(2 * DueWheel.Tick);
+    private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(DueWheel.Tick);
     private static readonly TimeSpan AfterATroubledTurn = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AfterAPause = TimeSpan.FromMilliseconds(300);
 
     private readonly Lock _gate = new();
     private readonly DueWheel _wheel = new();
@@ -21,6 +27,7 @@ internal sealed partial class PollDispatcher(PollTurn turn, PollClock clock, Pol
     private TaskCompletionSource _sooner = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sleepsUntil;
     private int _inFlight;
+    private int _pending;
     private long _mayPollUntil = long.MinValue;
 
     public int PendingCount
@@ -55,10 +62,10 @@ internal sealed partial class PollDispatcher(PollTurn turn, PollClock clock, Pol
         }
     }
 
-    public OwnedShard Own(int number)
+    public OwnedShard Own(int number, string owner)
     {
         lock (_gate)
-            return _shards[number] = new OwnedShard(number);
+            return _shards[number] = new OwnedShard(number, owner);
     }
 
     public OwnedShard? Find(int number)
@@ -94,10 +101,18 @@ internal sealed partial class PollDispatcher(PollTurn turn, PollClock clock, Pol
             shard.IsClosing = true;
     }
 
-    public int InFlightOf(OwnedShard shard)
+    /// <returns>How much of a shard must come to its end here: what is in flight, and ends that the store has not taken yet.</returns>
+    public int UnfinishedIn(OwnedShard shard)
     {
         lock (_gate)
-            return shard.InFlight;
+            return shard.InFlight + shard.Pending.Values.Count(poll => !poll.IsOut && poll is { Outcome: not null, IsWritten: false });
+    }
+
+    /// <returns>What polls have changed and the store does not know of.</returns>
+    public IReadOnlyList<PendingPoll> UnsavedIn(OwnedShard shard)
+    {
+        lock (_gate)
+            return [.. shard.Pending.Values.Where(poll => poll is { IsUnsaved: true, Outcome: null })];
     }
 
     /// <returns>What is pending in a shard, and how long until each is due.</returns>
@@ -106,7 +121,7 @@ internal sealed partial class PollDispatcher(PollTurn turn, PollClock clock, Pol
         lock (_gate)
         {
             var now = clock.Now;
-            return [.. shard.Pending.Values.Select(poll => (poll.Id, poll.Outcome is null ? TimeSpan.FromMilliseconds(poll.DueAt - now) : TimeSpan.Zero))];
+            return [.. shard.Pending.Values.Select(poll => (poll.Id, Delay(poll, now)))];
         }
     }
 
@@ -171,9 +186,10 @@ internal sealed partial class PollDispatcher(PollTurn turn, PollClock clock, Pol
 
     private async Task SleepAsync(TimeSpan sleep, Task sooner, CancellationToken stopping)
     {
-        if (sleep.TotalMilliseconds <= 2 * DueWheel.Tick)
+        var nap = Volatile.Read(ref _pending) < Few ? NapWhenFew : Nap;
+        if (sleep <= nap)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(DueWheel.Tick), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(nap, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return;
         }
 
@@ -188,6 +204,7 @@ internal sealed partial class PollDispatcher(PollTurn turn, PollClock clock, Pol
         if (now >= _mayPollUntil)
             return;
         _wheel.Take(now, due);
+        Volatile.Write(ref _pending, _wheel.Count);
         foreach (var poll in due)
         {
             poll.IsOut = true;
@@ -207,13 +224,14 @@ internal sealed partial class PollDispatcher(PollTurn turn, PollClock clock, Pol
 
     private void Begin(PendingPoll poll)
     {
-        if (_inFlight >= _atOnce)
+        // What has ended already does not wait behind polls that hang.
+        if (_inFlight >= _atOnce && poll.Outcome is null)
         {
             _waiting.Enqueue(poll);
             return;
         }
 
-        if (poll.Shard is not { IsClosing: false } shard)
+        if (poll.Shard is not { } shard || (shard.IsClosing && poll is not { Outcome: not null, IsWritten: false }))
         {
             poll.IsOut = false;
             return;
@@ -233,7 +251,7 @@ internal sealed partial class PollDispatcher(PollTurn turn, PollClock clock, Pol
             // Begun before this process stood still, perhaps: meanwhile somebody else may have taken over.
             if (clock.Now >= Volatile.Read(ref _mayPollUntil))
             {
-                again = poll.Interval;
+                again = poll.Outcome is null ? poll.Interval : AfterAPause;
                 return;
             }
 
@@ -311,6 +329,14 @@ internal sealed partial class PollDispatcher(PollTurn turn, PollClock clock, Pol
         _sooner.TrySetResult();
         _sooner = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
+
+    // Whoever comes after us does not have the verdict that the store did not take, and asks as if there were none.
+    private static TimeSpan Delay(PendingPoll poll, long now) => poll switch
+    {
+        { Outcome: null } => TimeSpan.FromMilliseconds(poll.DueAt - now),
+        { IsWritten: true } => TimeSpan.Zero,
+        _ => poll.Interval,
+    };
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

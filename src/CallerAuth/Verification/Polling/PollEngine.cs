@@ -14,6 +14,7 @@ internal sealed partial class PollEngine(
     private readonly CancellationTokenSource _left = new();
     private readonly SemaphoreSlim _rearrange = new(0, 1);
     private Task _alive = Task.CompletedTask;
+    private Task _polling = Task.CompletedTask;
     private bool _listens;
 
     /// <summary>Begins no more polls, lets those in flight come to their end, and hands over what is pending with exact times.</summary>
@@ -22,32 +23,42 @@ internal sealed partial class PollEngine(
         await base.StopAsync(cancellationToken);
         try
         {
-            await keeper.LeaveAsync(cancellationToken);
+            await keeper.HandOverAllAsync(cancellationToken);
         }
         catch (Exception e) when (e is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
         {
             NotHandedOver(e);
         }
 
+        // A beat that came after our goodbye would bring us in again.
         await _left.CancelAsync();
-        await _alive;
+        await Task.WhenAll(_alive, _polling);
+        try
+        {
+            await pulse.LeaveAsync();
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            NotHandedOver(e);
+        }
     }
 
     public override void Dispose()
     {
+        _left.Cancel();
         keeper.LoseAll();
         base.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // To the others we stay alive until everything is handed over.
+        // To the others we stay alive until everything is handed over, and ends that the store has not taken are offered to it.
         _alive = Task.Run(() => RepeatAsync("say that it is alive", StayAliveAsync, () => Task.Delay(PollTimes.BeatEvery, time, _left.Token), _left.Token), CancellationToken.None);
+        _polling = Task.Run(() => dispatcher.RunAsync(_left.Token), CancellationToken.None);
         return Task.WhenAll(
             Task.Run(() => RepeatAsync("arrange the shards", keeper.ArrangeAsync, () => _rearrange.WaitAsync(stoppingToken), stoppingToken), CancellationToken.None),
             Task.Run(() => RepeatAsync("look at the shards", LookAtAllAsync, () => Task.Delay(options.Value.LookAtLeastEvery, time, stoppingToken), stoppingToken), CancellationToken.None),
-            Task.Run(() => RepeatAsync("take in what is new", TakeInAsync, () => desk.HandedIn.WaitToReadAsync(stoppingToken).AsTask(), stoppingToken), CancellationToken.None),
-            Task.Run(() => dispatcher.RunAsync(stoppingToken), CancellationToken.None));
+            Task.Run(() => RepeatAsync("take in what is new", TakeInAsync, () => desk.HandedIn.WaitToReadAsync(stoppingToken).AsTask(), stoppingToken), CancellationToken.None));
     }
 
     private async Task RepeatAsync(string what, Func<Task> doAsync, Func<Task> waitAsync, CancellationToken stopping)
@@ -107,6 +118,10 @@ internal sealed partial class PollEngine(
                 case HandedIn.Notified notified:
                     keeper.Notified(notified.Id);
                     break;
+                case HandedIn.Uncertain uncertain:
+                    keeper.MayHaveMissed(uncertain.Shard);
+                    attention.Add(uncertain.Shard);
+                    break;
                 case HandedIn.Attention called:
                     attention.Add(called.Shard);
                     break;
@@ -125,8 +140,11 @@ internal sealed partial class PollEngine(
 
     private void Rearrange()
     {
-        if (_rearrange.CurrentCount == 0)
-            _rearrange.Release();
+        lock (_rearrange)
+        {
+            if (_rearrange.CurrentCount == 0)
+                _rearrange.Release();
+        }
     }
 
     [LoggerMessage(2101, LogLevel.Warning, "The poll engine could not {What}; it is tried again")]

@@ -14,7 +14,7 @@ internal static class PollTimes
     public static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(400);
 
     /// <summary>From the death of an instance to the last of its callers being polled again, wherever the interval allows it.</summary>
-    public static readonly TimeSpan RecoveredWithin = TimeSpan.FromSeconds(9);
+    public static readonly TimeSpan RecoveredWithin = TimeSpan.FromSeconds(8);
 
     /// <summary>Whoever was not heard of for this long by the store's clock was gone before we came.</summary>
     public static readonly TimeSpan LongGone = 5 * Lease;

@@ -43,7 +43,7 @@ internal sealed partial class PollTurn(
         if (hasStepped || interval != poll.Interval || (poll.Failures == 0 && delay > interval))
             poll.IsUnsaved = true;
         (poll.Interval, poll.Step) = (interval, step);
-        if (poll.IsUnsaved && await TryAsync(() => ledger.ChangeAsync(desk.Instance, poll, delay), poll) is { } answer)
+        if (poll.IsUnsaved && await TryAsync(() => ledger.ChangeAsync(OwnerOf(poll), poll, delay), poll) is { } answer)
         {
             if (answer != LedgerAnswer.Written)
                 return NotHere(poll, answer);
@@ -63,7 +63,7 @@ internal sealed partial class PollTurn(
         if (!poll.IsWritten)
         {
             var mayBeOpen = outcome is VerificationOutcome.Expired or VerificationOutcome.Failed && eids.Find(record.EId) is { SecondOrderCancelsFirst: true };
-            if (await TryAsync(() => ledger.EndAsync(desk.Instance, poll, record.NationalIdHash, outcome, mayBeOpen), poll) is not { } answer)
+            if (await TryAsync(() => ledger.EndAsync(OwnerOf(poll), poll, record.NationalIdHash, outcome, mayBeOpen), poll) is not { } answer)
                 return IsOver(poll) ? null : WhileTheStoreIsAway;
             if (answer != LedgerAnswer.Written)
                 return NotHere(poll, answer);
@@ -78,10 +78,10 @@ internal sealed partial class PollTurn(
     {
         poll.IsRecorded = poll.IsRecorded || await audit.EndedAsync(record.Asked, WordFor(outcome), (outcome as VerificationOutcome.Verified)?.Identity.Acr);
         poll.IsTold = poll.IsTold || await IsToldAsync(poll, record, outcome);
-        if (poll is { IsRecorded: true, IsTold: true } && await TryAsync(() => ledger.ForgetAsync(desk.Instance, poll), poll) is not null)
+        if (poll is { IsRecorded: true, IsTold: true } && await TryAsync(() => ledger.ForgetAsync(OwnerOf(poll), poll), poll) is not null)
             return null;
         if (poll is { IsRecorded: true, IsTold: false, Failures: 0 })
-            await TryAsync(() => ledger.RecordedAsync(desk.Instance, poll), poll);
+            await TryAsync(() => ledger.RecordedAsync(OwnerOf(poll), poll), poll);
         var pause = ToldAgainAfter * Math.Pow(2, Math.Min(poll.Failures++, 10));
         return IsOver(poll) ? null : pause < ToldAgainAtMostAfter ? pause : ToldAgainAtMostAfter;
     }
@@ -128,6 +128,8 @@ internal sealed partial class PollTurn(
 
         return null;
     }
+
+    private static string OwnerOf(PendingPoll poll) => poll.Shard?.Owner ?? throw new InvalidOperationException("A verification in nobody's shard.");
 
     /// <summary>What could not be told for so long is in nobody's ear any more.</summary>
     private bool IsOver(PendingPoll poll) => clock.Now > poll.ExpiresAt + (long)VerificationStore.Keep.TotalMilliseconds;

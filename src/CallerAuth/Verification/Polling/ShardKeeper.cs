@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CallerAuth.Ciba;
 using CallerAuth.Identity;
 
@@ -13,23 +14,27 @@ internal sealed partial class ShardKeeper(
     private const int LoadedAtOnce = 256;
 
     private static readonly TimeSpan PollsMayHangFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AndThenFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WhileEnding = TimeSpan.FromMilliseconds(20);
 
-    private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _leaving = new(StringComparer.Ordinal);
     private readonly Dictionary<int, HeldByAnother> _held = [];
 
     /// <summary>An instance has said goodbye: what it gives free is for the others.</summary>
-    public void IsLeaving(string instance) => _leaving.Add(instance);
+    public void IsLeaving(string instance) => _leaving[instance] = true;
 
     /// <summary>Takes the shards that are ours by who is alive, and begins to hand over those that are not.</summary>
     public async Task ArrangeAsync()
     {
-        if (pulse.Us.Length == 0)
+        var us = pulse.Us;
+        if (us.Length == 0)
             return;
         await pulse.GiveUpTheDeadAsync();
-        var now = clock.Now;
-        var alive = pulse.Neighbours.Where(one => !one.Value.IsGone(now)).Select(one => one.Key).Except(_leaving, StringComparer.Ordinal).Append(pulse.Us).ToArray();
-        var mine = ShardAssignment.Of(pulse.Us, alive);
+        var (now, neighbours) = (clock.Now, pulse.Neighbours);
+        foreach (var left in _leaving.Keys.Where(name => !neighbours.ContainsKey(name)))
+            _leaving.TryRemove(left, out _);
+        var alive = neighbours.Where(one => !one.Value.IsGone(now)).Select(one => one.Key).Except(_leaving.Keys, StringComparer.Ordinal).Append(us).ToArray();
+        var mine = ShardAssignment.Of(us, alive);
         var owned = dispatcher.Owned();
         foreach (var shard in owned.Except(mine).Select(dispatcher.Find).OfType<OwnedShard>().Where(shard => !shard.IsClosing))
             _ = HandOverQuietlyAsync(shard);
@@ -37,7 +42,14 @@ internal sealed partial class ShardKeeper(
         foreach (var number in _held.Keys.Except(wanted).ToArray())
             _held.Remove(number);
         foreach (var number in wanted)
-            await TakeAsync(number);
+            await TakeAsync(number, us);
+    }
+
+    /// <summary>A start in a shard of ours was not answered, so it may run without our knowing.</summary>
+    public void MayHaveMissed(int number)
+    {
+        if (dispatcher.Find(number) is { } shard)
+            shard.HasMissed = true;
     }
 
     /// <summary>Takes up a verification that was begun here, in a shard of ours.</summary>
@@ -65,9 +77,12 @@ internal sealed partial class ShardKeeper(
     /// <summary>Takes in what others did in a shard, if it is ours.</summary>
     public async Task LookAsync(int number)
     {
-        if (dispatcher.Find(number) is not { IsClosing: false } shard)
+        if (dispatcher.Find(number) is not { IsClosing: false, IsTaken: true } shard)
             return;
-        if (await ledger.LookAsync(pulse.Us, number) is not { } news)
+        // The store has forgotten what it told us, whether we have heard it or not.
+        var missed = shard.HasMissed;
+        shard.HasMissed = true;
+        if (await ledger.LookAsync(shard.Owner, number) is not { } news)
         {
             LostShard(number);
             dispatcher.Lose(shard);
@@ -75,20 +90,22 @@ internal sealed partial class ShardKeeper(
         }
 
         await LoadAsync(shard, news.Begun, news.Now, PreviousOwner.Nobody);
+        if (missed && await ledger.TakeAsync(shard.Owner, number, gone: null) is { Now: { } now } taken)
+            await LoadAsync(shard, taken.Scheduled, now, PreviousOwner.Nobody);
+        shard.HasMissed = false;
         foreach (var id in news.Cancelled)
             dispatcher.Cancel(shard, id);
         foreach (var id in news.Notified)
             dispatcher.Hasten(shard, id);
     }
 
-    /// <summary>Hands everything over, each shard as soon as nothing of it is in flight, and leaves the roll.</summary>
-    public async Task LeaveAsync(CancellationToken cancellationToken)
+    /// <summary>Hands everything over, each shard as soon as nothing of it is in flight.</summary>
+    public async Task HandOverAllAsync(CancellationToken cancellationToken)
     {
         if (pulse.Us.Length == 0)
             return;
         await desk.SayLeavingAsync(pulse.Us);
         await Task.WhenAll(dispatcher.Owned().Select(dispatcher.Find).OfType<OwnedShard>().Select(shard => HandOverAsync(shard, cancellationToken)));
-        await pulse.LeaveAsync();
     }
 
     /// <summary>The others have given us up: nothing is ours.</summary>
@@ -98,20 +115,23 @@ internal sealed partial class ShardKeeper(
             dispatcher.Lose(shard);
     }
 
-    private async Task TakeAsync(int number)
+    private async Task TakeAsync(int number, string us)
     {
         // Known before it is ours, so that what is begun in it from then on finds it.
-        var shard = dispatcher.Own(number);
+        var shard = dispatcher.Own(number, us);
         try
         {
-            var taken = await ledger.TakeAsync(pulse.Us, number, MayBeTakenFrom(number));
-            if (taken.Now is not { } now)
-            {
+            var taken = await ledger.TakeAsync(us, number, MayBeTakenFrom(number));
+            if (taken.Now is null)
                 Remember(number, taken.Owner);
+            // Given up meanwhile: it stands under a name that is nobody's, and is anybody's.
+            if (taken.Now is not { } now || pulse.Us != us)
+            {
                 dispatcher.Lose(shard);
                 return;
             }
 
+            shard.IsTaken = true;
             var from = PreviousOf(number, taken.Owner);
             _held.Remove(number);
             await LoadAsync(shard, taken.Scheduled, now, from);
@@ -151,7 +171,7 @@ internal sealed partial class ShardKeeper(
             return null;
         var may = pulse.Neighbours.TryGetValue(held.Owner, out var neighbour)
             ? !neighbour.Last.Claims(number) && now - held.Since >= PollTimes.Lease.TotalMilliseconds
-            : held.WasLongGone || pulse.IsLinked;
+            : held.WasLongGone || (pulse.IsLinked && held.Since < pulse.HeardAt);
         return may ? held.Owner : null;
     }
 
@@ -192,7 +212,9 @@ internal sealed partial class ShardKeeper(
         var due = dispatcher.DueIn(shard);
         try
         {
-            await ledger.HandOverAsync(pulse.Us, shard.Number, due);
+            foreach (var poll in dispatcher.UnsavedIn(shard))
+                await ledger.ChangeAsync(shard.Owner, poll, poll.Interval);
+            await ledger.HandOverAsync(shard.Owner, shard.Number, due);
         }
         finally
         {
@@ -204,14 +226,19 @@ internal sealed partial class ShardKeeper(
         await desk.SayFreeAsync(shard.Number);
     }
 
-    /// <summary>Lets polls come to their end, as an answer that is dropped cannot be had again; but the others in the shard are not polled meanwhile.</summary>
+    /// <summary>Lets polls come to their end and their ends into the store, as an answer that is dropped cannot be had again; but the others in the shard are not polled meanwhile.</summary>
     private async Task NothingInFlightAsync(OwnedShard shard, CancellationToken cancellationToken)
     {
         var began = clock.Now;
-        while (dispatcher.InFlightOf(shard) > 0)
+        long? aborted = null;
+        while (dispatcher.UnfinishedIn(shard) > 0 && (aborted is not { } since || clock.Now - since < AndThenFor.TotalMilliseconds))
         {
-            if (clock.Now - began > PollsMayHangFor.TotalMilliseconds || cancellationToken.IsCancellationRequested)
+            if (aborted is null && (clock.Now - began > PollsMayHangFor.TotalMilliseconds || cancellationToken.IsCancellationRequested))
+            {
                 shard.AbortPolls();
+                aborted = clock.Now;
+            }
+
             await Task.Delay(WhileEnding, time, CancellationToken.None);
         }
     }
