@@ -1,8 +1,8 @@
-using CallerAuth.IntegrationTests.Service;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using CallerAuth.IntegrationTests.Service;
 using CallerAuth.IntegrationTests.Stores;
 using CallerAuth.Simulator;
 using StackExchange.Redis;
