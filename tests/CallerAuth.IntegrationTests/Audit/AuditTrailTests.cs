@@ -116,8 +116,12 @@ public class AuditTrailTests
         await using var instance = new Instance(store, simulator, ("Audit:Keep", "30.00:00:00"));
         var asked = Asked(instance, store);
 
+        // On a busy machine one of so many may take longer than a caller may wait; it is written again then, as the poll engine does.
         for (var i = 0; i < 1200; i++)
-            Assert.True(await instance.Audit.EndedAsync(asked with { VerificationId = $"{i / 2:d26}" }, AuditOutcome.Expired));
+        {
+            while (!await instance.Audit.EndedAsync(asked with { VerificationId = $"{i / 2:d26}" }, AuditOutcome.Expired))
+                Cancellation.ThrowIfCancellationRequested();
+        }
 
         var records = await instance.AuditedAsync();
         Assert.Equal(600, records.Count);
