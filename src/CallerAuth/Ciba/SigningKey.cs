@@ -12,9 +12,9 @@ internal static class SigningKey
     private const int MinRsaBits = 2048;
     private const string NistP256 = "1.2.840.10045.3.1.7";
 
-    public static bool TryLoad(CibaOptions options, [NotNullWhen(true)] out AssertionSigner? signer, [NotNullWhen(false)] out string? fault)
+    public static bool TryLoad(CibaOptions options, [NotNullWhen(true)] out SigningCredentials? credentials, [NotNullWhen(false)] out string? fault)
     {
-        signer = null;
+        credentials = null;
         if (!TryReadText(options.PrivateKeyPath, out var text, out fault))
             return false;
 
@@ -24,23 +24,23 @@ internal static class SigningKey
         if (fault is not null)
             return false;
 
-        signer = key is RSA rsa
-            ? Signer(options, kid, rsa.ExportParameters(includePrivateParameters: true))
-            : Signer(options, kid, ((ECDsa)key!).ExportParameters(includePrivateParameters: true));
+        // As parameters and not as an open key: many threads sign at once, and the library opens one for each.
+        SecurityKey securityKey = key is RSA rsa
+            ? new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: true))
+            : Jwk(((ECDsa)key!).ExportParameters(includePrivateParameters: true));
+        securityKey.KeyId = options.KeyId.Length > 0 ? options.KeyId : kid ?? Base64UrlEncoder.Encode(securityKey.ComputeJwkThumbprint());
+        credentials = new SigningCredentials(securityKey, options.SigningAlgorithm);
         return true;
     }
 
-    private static AssertionSigner Signer(CibaOptions options, string? kid, RSAParameters key) =>
-        new(options.SigningAlgorithm, KeyId(options, kid, new RsaSecurityKey(key)), () => RSA.Create(key));
-
-    private static AssertionSigner Signer(CibaOptions options, string? kid, ECParameters key)
+    private static JsonWebKey Jwk(ECParameters parameters) => new()
     {
-        var jwk = new JsonWebKey { Kty = "EC", Crv = "P-256", X = Base64UrlEncoder.Encode(key.Q.X), Y = Base64UrlEncoder.Encode(key.Q.Y) };
-        return new AssertionSigner(options.SigningAlgorithm, KeyId(options, kid, jwk), () => ECDsa.Create(key));
-    }
-
-    private static string KeyId(CibaOptions options, string? kid, SecurityKey key) =>
-        options.KeyId.Length > 0 ? options.KeyId : kid ?? Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
+        Kty = "EC",
+        Crv = "P-256",
+        X = Base64UrlEncoder.Encode(parameters.Q.X),
+        Y = Base64UrlEncoder.Encode(parameters.Q.Y),
+        D = Base64UrlEncoder.Encode(parameters.D),
+    };
 
     private static bool TryReadText(string path, out string text, [NotNullWhen(false)] out string? fault)
     {
