@@ -8,13 +8,15 @@ internal sealed class LeavingCallers(WaitingCallers waiting, AgentOffers offers,
     /// <summary>Takes the caller out of all queues of the line, as soon as the store can be told.</summary>
     public void Leave(string callerSid, Line? line)
     {
-        foreach (var queue in line?.Queues ?? [])
-            errands.TryInsist(_ => ForgetAsync(callerSid, queue));
+        string[] queues = [.. line?.Queues ?? []];
+        if (queues.Length > 0)
+            errands.TryInsist(_ => ForgetAsync(callerSid, queues));
     }
 
-    public async Task ForgetAsync(string callerSid, string queue)
+    public async Task ForgetAsync(string callerSid, params string[] queues)
     {
-        await waiting.RemoveAsync(queue, callerSid);
+        foreach (var queue in queues)
+            await waiting.RemoveAsync(queue, callerSid);
         await offers.PartAsync(callerSid);
     }
 }

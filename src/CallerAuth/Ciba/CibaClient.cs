@@ -6,7 +6,7 @@ namespace CallerAuth.Ciba;
 
 /// <summary>
 /// The two requests of a client that polls or is pinged (CIBA Core §7.1 and §10.1): ask for a person's authentication, and ask how it went. It remembers nothing between them and never retries:
-/// the pace of polls is the schedule's, and a second start would ring a second time.
+/// the pace of polls is the engine's, and a second start would ring a second time.
 /// </summary>
 internal sealed partial class CibaClient(
     BackChannel backChannel,

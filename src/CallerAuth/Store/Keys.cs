@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 
@@ -5,12 +6,14 @@ namespace CallerAuth.Store;
 
 /// <summary>
 /// The shape of every key. What must change together shares a hash tag, so that it lies in one slot of a cluster:
-/// a shard holds its schedule, its verifications, and the lock of each person whose hash falls into it.
+/// a shard holds its verifications, and the lock of each person whose hash falls into it.
 /// </summary>
 internal sealed class Keys(IOptions<StoreOptions> options)
 {
     /// <summary>Enough to spread over the primaries of a cluster; on one server the number hardly matters.</summary>
     public const int ShardCount = 16;
+
+    private const int PersonDigits = 32;
 
     private readonly string _prefix = options.Value.KeyPrefix;
 
@@ -37,13 +40,18 @@ internal sealed class Keys(IOptions<StoreOptions> options)
     /// <summary>What others began and cancelled in a shard since its owner last looked.</summary>
     public string Feed(int shard) => $"{_prefix}:{Tag(shard)}:feed";
 
-    /// <summary>Sorted set: verification id by the moment, in milliseconds of the store's clock, before which it is not to be polled.</summary>
-    public string Schedule(int shard) => $"{_prefix}:{Tag(shard)}:schedule";
+    /// <summary>Every running verification of a shard by its id, in one hash: a key of its own for each would take as much again.</summary>
+    public string Running(int shard) => $"{_prefix}:{Tag(shard)}:running";
 
-    public string Verification(int shard, string id) => $"{_prefix}:{Tag(shard)}:verification:{id}";
+    /// <summary>What polls have changed of some of them.</summary>
+    public string Changes(int shard) => $"{_prefix}:{Tag(shard)}:changes";
 
-    /// <summary>Holds the id of the one verification that runs for a person.</summary>
-    public string Person(int shard, string nationalIdHash) => $"{_prefix}:{Tag(shard)}:person:{nationalIdHash}";
+    /// <summary>The ends of those whose waiter has yet to be told.</summary>
+    public string Ends(int shard) => $"{_prefix}:{Tag(shard)}:ends";
+
+    /// <summary>Holds the id of the one verification that runs for a person; 128 of the 256 bits tell any two people apart.</summary>
+    public string Person(int shard, string nationalIdHash) =>
+        $"{_prefix}:{Tag(shard)}:person:{Base64Url.EncodeToString(Convert.FromHexString(nationalIdHash.AsSpan(0, PersonDigits)))}";
 
     /// <summary>When a person's app was last rung, newest first; in the shard of the person, so that one script takes the person and counts.</summary>
     public string PersonStarts(int shard, string nationalIdHash) => $"{_prefix}:{Tag(shard)}:limit:person:{nationalIdHash}";

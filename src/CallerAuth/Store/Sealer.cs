@@ -15,9 +15,12 @@ internal sealed class Sealer(IDataProtectionProvider protection)
 
     private readonly IDataProtector _protector = protection.CreateProtector(Purpose);
 
-    public byte[] Seal<T>(T value, JsonTypeInfo<T> type, string name)
+    public byte[] Seal<T>(T value, JsonTypeInfo<T> type, string name) => Seal(JsonSerializer.SerializeToUtf8Bytes(value, type), name);
+
+    /// <param name="plain">Overwritten once it is sealed.</param>
+    /// <param name="name">Under which alone it is opened again.</param>
+    public byte[] Seal(byte[] plain, string name)
     {
-        var plain = JsonSerializer.SerializeToUtf8Bytes(value, type);
         try
         {
             return _protector.CreateProtector(name).Protect(plain);
@@ -30,12 +33,16 @@ internal sealed class Sealer(IDataProtectionProvider protection)
 
     /// <exception cref="CryptographicException">The box is not ours: changed, sealed under another name or with another key.</exception>
     /// <exception cref="JsonException">It was sealed by a version that wrote another shape.</exception>
-    public T Open<T>(byte[] box, JsonTypeInfo<T> type, string name)
+    public T Open<T>(byte[] box, JsonTypeInfo<T> type, string name) =>
+        Open(box, plain => JsonSerializer.Deserialize(plain, type) ?? throw new JsonException("A sealed record was empty."), name);
+
+    /// <exception cref="CryptographicException">The box is not ours: changed, sealed under another name or with another key.</exception>
+    public T Open<T>(byte[] box, Func<byte[], T> read, string name)
     {
         var plain = _protector.CreateProtector(name).Unprotect(box);
         try
         {
-            return JsonSerializer.Deserialize(plain, type) ?? throw new JsonException("A sealed record was empty.");
+            return read(plain);
         }
         catch (NotSupportedException e)
         {

@@ -7,7 +7,7 @@ using CallerAuth.Store;
 namespace CallerAuth.Verification;
 
 /// <summary>
-/// Names one verification. It begins with the shard of the person's keyed hash, so that the schedule, the record and the
+/// Names one verification. It begins with the shard of the person's keyed hash, so that the record and the
 /// person's lock lie in one slot of the store and anybody who holds the id can find them.
 /// </summary>
 [JsonConverter(typeof(VerificationIdJsonConverter))]

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace CallerAuth.Verification;
 
-/// <summary>Shapes of sealed records, written without reflection.</summary>
-[JsonSerializable(typeof(VerificationRecord))]
+/// <summary>The shape of a sealed end, written without reflection.</summary>
 [JsonSerializable(typeof(StoredOutcome))]
 internal sealed partial class VerificationJson : JsonSerializerContext;

@@ -11,52 +11,57 @@ internal static class VerificationScripts
     private const string Now = StoreClock.Now;
 
     /// <summary>
-    /// KEYS schedule, verification, person, owner, feed. ARGV id, sealed record, interval, wait (ours), expires_in (the provider's), keep,
-    /// and the instance that asks; all times in ms. First poll one interval from now (CIBA Core 10.1).
-    /// Returns 1 when that instance owns the shard and so need not be told by the feed, else 0.
+    /// KEYS running, person, owner, feed. ARGV id, sealed record, interval, wait (ours), expires_in (the provider's), keep, and the instance
+    /// that asks; all times in ms. Returns 1 when that instance owns the shard and so need not be told by the feed, else 0.
     /// </summary>
     public const string Begin = Now + """
 
-        local due = ms(now + math.min(tonumber(ARGV[3]), tonumber(ARGV[4])))
-        redis.call('HSET', KEYS[2], 'record', ARGV[2], 'interval', ARGV[3], 'expires', ms(now + tonumber(ARGV[4])),
-          'order_expires', ms(now + tonumber(ARGV[5])))
-        redis.call('PEXPIRE', KEYS[2], ms(tonumber(ARGV[4]) + tonumber(ARGV[6])))
-        redis.call('ZADD', KEYS[1], due, ARGV[1])
+        redis.call('HSET', KEYS[1], ARGV[1], ms(now) .. ':' .. ARGV[3] .. ':' .. ARGV[4] .. ':' .. ARGV[2])
         local ttl = tonumber(ARGV[4]) + tonumber(ARGV[6])
         if redis.call('PTTL', KEYS[1]) < ttl then redis.call('PEXPIRE', KEYS[1], ms(ttl)) end
-        redis.call('SET', KEYS[3], ARGV[1], 'PX', ms(tonumber(ARGV[5]) + tonumber(ARGV[6])))
-        if redis.call('GET', KEYS[4]) == ARGV[7] then return 1 end
-        redis.call('RPUSH', KEYS[5], 'begun:' .. ARGV[1] .. ':' .. due)
-        if redis.call('PTTL', KEYS[5]) < ttl then redis.call('PEXPIRE', KEYS[5], ms(ttl)) end
+        redis.call('SET', KEYS[2], ARGV[1], 'PX', ms(tonumber(ARGV[5]) + tonumber(ARGV[6])))
+        if redis.call('GET', KEYS[3]) == ARGV[7] then return 1 end
+        redis.call('RPUSH', KEYS[4], 'begun:' .. ARGV[1])
+        if redis.call('PTTL', KEYS[4]) < ttl then redis.call('PEXPIRE', KEYS[4], ms(ttl)) end
         return 0
         """;
 
     /// <summary>
-    /// KEYS schedule, verification, person, owner, feed. ARGV id, '1' when the order may still be open at the provider and a second one
-    /// would disturb it, and the instance that asks. Ends a verification that nobody waits for. Returns 0 when it had ended by itself:
-    /// then it is left to be recorded and told; 1 when this instance owns the shard, 2 when its owner is to be told.
+    /// Gives the person of a verification free. The name outlives the order at the provider by what records are kept for; where a second
+    /// order would disturb one that may still be open, it stays until that has lapsed.
     /// </summary>
-    public const string Cancel = Now + """
+    public const string FreePerson = """
 
-        if redis.call('HEXISTS', KEYS[2], 'outcome') == 1 then return 0 end
-        local open = tonumber(redis.call('HGET', KEYS[2], 'order_expires') or '0') - now
-        redis.call('ZREM', KEYS[1], ARGV[1])
-        local ended = redis.call('DEL', KEYS[2])
-        if redis.call('GET', KEYS[3]) == ARGV[1] then
-          if ARGV[2] == '1' and open > 0 then redis.call('PEXPIRE', KEYS[3], ms(open)) else redis.call('DEL', KEYS[3]) end
+        local function free(person, id, stays, keep)
+          if redis.call('GET', person) ~= id then return end
+          local open = redis.call('PTTL', person) - tonumber(keep)
+          if stays == '1' and open > 0 then redis.call('PEXPIRE', person, ms(open)) else redis.call('DEL', person) end
         end
-        if ended == 0 or redis.call('GET', KEYS[4]) == ARGV[3] then return ended end
-        redis.call('RPUSH', KEYS[5], 'cancelled:' .. ARGV[1])
-        redis.call('PEXPIRE', KEYS[5], '900000')
+        """;
+
+    /// <summary>
+    /// KEYS running, changes, ends, person, owner, feed. ARGV id, '1' when the order may still be open at the provider and a second one
+    /// would disturb it, keep (ms), and the instance that asks. Ends a verification that nobody waits for. Returns 0 when it had ended by
+    /// itself: then it is left to be recorded and told; 1 when this instance owns the shard, 2 when its owner is to be told.
+    /// </summary>
+    public const string Cancel = Now + FreePerson + """
+
+        if redis.call('HEXISTS', KEYS[3], ARGV[1]) == 1 then return 0 end
+        local ended = redis.call('HDEL', KEYS[1], ARGV[1])
+        redis.call('HDEL', KEYS[2], ARGV[1])
+        free(KEYS[4], ARGV[1], ARGV[2], ARGV[3])
+        if ended == 0 or redis.call('GET', KEYS[5]) == ARGV[4] then return ended end
+        redis.call('RPUSH', KEYS[6], 'cancelled:' .. ARGV[1])
+        redis.call('PEXPIRE', KEYS[6], '900000')
         return 2
         """;
 
     /// <summary>
-    /// KEYS verification, owner, feed. ARGV id and the instance that asks. Has a verification polled now, if it runs. Returns 0 when it does not;
+    /// KEYS running, owner, feed. ARGV id and the instance that asks. Has a verification polled now, if it runs. Returns 0 when it does not;
     /// 1 when this instance owns the shard, 2 when its owner is to be told.
     /// </summary>
     public const string Hasten = """
-        if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+        if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end
         if redis.call('GET', KEYS[2]) == ARGV[2] then return 1 end
         redis.call('RPUSH', KEYS[3], 'notified:' .. ARGV[1])
         redis.call('PEXPIRE', KEYS[3], '900000')

@@ -33,6 +33,7 @@ internal static class VerificationSetup
         services.AddSingleton<ShardLedger>();
         services.AddSingleton<InstanceRoll>();
         services.AddSingleton<PollTurn>();
+        services.AddSingleton<PendingPolls>();
         services.AddSingleton<PollDispatcher>();
         services.AddSingleton<InstancePulse>();
         services.AddSingleton<ShardKeeper>();

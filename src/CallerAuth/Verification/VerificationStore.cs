@@ -38,7 +38,7 @@ internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer
             [keys.Person(id.Shard, person.Value), keys.PersonStarts(id.Shard, person.Value)],
             [id.Value, nothingRang ? taken.CountedAt : ""]);
 
-    /// <summary>Writes the verification, schedules its first poll, and has whoever owns its shard know of it.</summary>
+    /// <summary>Writes the verification and has whoever owns its shard know of it.</summary>
     public async Task BeginAsync(VerificationId id, VerificationRecord record, StartResult.Started started, TimeSpan wait)
     {
         var box = record.Seal(sealer, id);
@@ -55,7 +55,8 @@ internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer
         bool isOurs;
         try
         {
-            isOurs = (bool)await store.Database.ScriptEvaluateAsync(VerificationScripts.Begin, KeysOf(id, record.NationalIdHash), values);
+            isOurs = (bool)await store.Database.ScriptEvaluateAsync(
+                VerificationScripts.Begin, [keys.Running(id.Shard), keys.Person(id.Shard, record.NationalIdHash), keys.Owner(id.Shard), keys.Feed(id.Shard)], values);
         }
         catch
         {
@@ -72,14 +73,17 @@ internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer
     /// <returns>Null when there is no such verification (any more).</returns>
     public async Task<VerificationRecord?> FindAsync(VerificationId id)
     {
-        var box = (byte[]?)await store.Database.HashGetAsync(keys.Verification(id.Shard, id.Value), "record");
-        return box is null ? null : VerificationRecord.Open(sealer, box, id);
+        var stored = (byte[]?)await store.Database.HashGetAsync(keys.Running(id.Shard), id.Value);
+        return stored is null ? null : VerificationRecord.Open(sealer, RunningEntry.Read(stored).Box, id);
     }
 
     /// <returns>False when it had ended already.</returns>
     public async Task<bool> CancelAsync(VerificationId id, string person, bool orderStaysOpen)
     {
-        var ended = (int)await store.Database.ScriptEvaluateAsync(VerificationScripts.Cancel, KeysOf(id, person), [id.Value, orderStaysOpen ? "1" : "0", desk.Instance]);
+        var ended = (int)await store.Database.ScriptEvaluateAsync(
+            VerificationScripts.Cancel,
+            [keys.Running(id.Shard), keys.Changes(id.Shard), keys.Ends(id.Shard), keys.Person(id.Shard, person), keys.Owner(id.Shard), keys.Feed(id.Shard)],
+            [id.Value, orderStaysOpen ? "1" : "0", Milliseconds(Keep), desk.Instance]);
         await TellOwnerAsync(ended, new HandedIn.Cancelled(id), id.Shard);
         return ended != 0;
     }
@@ -88,7 +92,7 @@ internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer
     public async Task HastenAsync(VerificationId id)
     {
         var runs = (int)await store.Database.ScriptEvaluateAsync(
-            VerificationScripts.Hasten, [keys.Verification(id.Shard, id.Value), keys.Owner(id.Shard), keys.Feed(id.Shard)], [id.Value, desk.Instance]);
+            VerificationScripts.Hasten, [keys.Running(id.Shard), keys.Owner(id.Shard), keys.Feed(id.Shard)], [id.Value, desk.Instance]);
         await TellOwnerAsync(runs, new HandedIn.Notified(id), id.Shard);
     }
 
@@ -102,9 +106,6 @@ internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer
             desk.HandIn(handedIn);
         return Task.CompletedTask;
     }
-
-    private RedisKey[] KeysOf(VerificationId id, string person) =>
-        [keys.Schedule(id.Shard), keys.Verification(id.Shard, id.Value), keys.Person(id.Shard, person), keys.Owner(id.Shard), keys.Feed(id.Shard)];
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 }

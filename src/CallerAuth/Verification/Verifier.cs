@@ -83,7 +83,7 @@ internal sealed partial class Verifier(
 
     private async Task<VerificationStart> BeginAsync(VerificationRequest request, NationalIdHash person, AuditRecord asked, StartResult.Started started)
     {
-        var wait = started.ExpiresIn < request.MaxWait ? started.ExpiresIn : request.MaxWait;
+        var wait = TimeSpan.Min(started.ExpiresIn, request.MaxWait);
         var record = new VerificationRecord
         {
             EId = request.EId.Name,

@@ -13,7 +13,8 @@ internal sealed class EndedWaiter : IVerificationWaiter
 
     public IReadOnlyDictionary<int, Told> Ends => _told;
 
-    public static string NameOf(int item) => $"bench:{item.ToString(CultureInfo.InvariantCulture)}";
+    /// <summary>As long as a call's.</summary>
+    public static string NameOf(int item) => $"bench:{item.ToString("D33", CultureInfo.InvariantCulture)}";
 
     public Task ProgressedAsync(VerificationId id, string waiter, PendingStep step, CancellationToken cancellationToken) => Task.CompletedTask;
 

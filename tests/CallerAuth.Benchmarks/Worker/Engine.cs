@@ -20,6 +20,7 @@ internal sealed class Engine : IDisposable
     private const string EId = "se-bankid";
     private const string Line = "+46800000000";
 
+    private static readonly CallingNumberHash CallingNumber = CallingNumberHash.Parse(new string('a', 64));
     private static readonly TimeSpan Lives = TimeSpan.FromHours(1);
 
     private readonly IHost _host;
@@ -78,9 +79,10 @@ internal sealed class Engine : IDisposable
             EId = EId,
             AuthReqId = AuthReqIds.Of(item),
             NationalIdHash = person.Value,
-            BirthDateHash = null,
+            // As much as a caller's takes: a birth date to compare, a call that waits, a number that called.
+            BirthDateHash = person.Value,
             Waiter = EndedWaiter.NameOf(item),
-            Asked = _host.Services.GetRequiredService<AuditTrail>().Asked("benchmark", Line, EId, id.Value, person, null),
+            Asked = _host.Services.GetRequiredService<AuditTrail>().Asked("ivr", Line, EId, id.Value, person, CallingNumber),
         };
         var started = new StartResult.Started(AuthReqId.Parse(AuthReqIds.Of(item)), Lives, interval, null, null);
         return _host.Services.GetRequiredService<VerificationStore>().BeginAsync(id, record, started, Lives);

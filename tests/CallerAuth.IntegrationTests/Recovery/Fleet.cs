@@ -112,22 +112,14 @@ internal sealed class Fleet : IAsyncDisposable
 
     public async Task UntilNothingIsLeftAsync(CancellationToken cancellationToken)
     {
-        while ((await VerificationsAsync()).Count > 0)
+        while (await ExistsAsync("ca:*:running"))
             await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken);
     }
 
     public async Task UntilAnEndIsRecordedAsync(CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            foreach (var key in await VerificationsAsync())
-            {
-                if (await Store.Database.HashExistsAsync(key, "outcome"))
-                    return;
-            }
-
+        while (!await ExistsAsync("ca:*:ends"))
             await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken);
-        }
     }
 
     public async Task AsAdminAsync(string command, params object[] arguments)
@@ -152,12 +144,11 @@ internal sealed class Fleet : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task<IReadOnlyList<RedisKey>> VerificationsAsync()
+    private async Task<bool> ExistsAsync(string pattern)
     {
-        var keys = new List<RedisKey>();
-        await foreach (var key in Store.Database.Multiplexer.GetServers()[0].KeysAsync(pattern: "ca:*:verification:*"))
-            keys.Add(key);
-        return keys;
+        await foreach (var _ in Store.Database.Multiplexer.GetServers()[0].KeysAsync(pattern: pattern))
+            return true;
+        return false;
     }
 
     private static DateTimeOffset? LastPolled(Order order)

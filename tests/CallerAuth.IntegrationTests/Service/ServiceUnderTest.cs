@@ -66,7 +66,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         key.StartsWith("ca:call:", StringComparison.Ordinal) || key.StartsWith("ca:offer:", StringComparison.Ordinal)
         || key.StartsWith("ca:audit:", StringComparison.Ordinal) || IsOfInstances(key) || key.Contains(":limit:", StringComparison.Ordinal);
 
-    /// <summary>Names of everything in the store that waits for something: schedules, verifications, and persons that are taken.</summary>
+    /// <summary>Names of everything in the store that waits for something: verifications, their ends, and persons that are taken.</summary>
     public async Task<IReadOnlyList<string>> UnfinishedBusinessAsync() =>
         [.. (await StoredKeysAsync()).Where(key => !Stays(key))];
 

@@ -138,11 +138,11 @@ public sealed class StoreRightsTests : IDisposable
         await store.Ledger.LookAsync("us", id.Shard);
         await store.Ledger.ChangeAsync("us", poll, TimeSpan.FromSeconds(1));
         await store.Ledger.EndAsync("us", poll, store.Hasher.Hash(Some.NationalId()).Value, new VerificationOutcome.Declined(), orderStaysOpen: false);
-        await store.Ledger.RecordedAsync("us", poll);
-        await store.Ledger.ForgetAsync("us", poll);
+        await store.Ledger.RecordedAsync("us", poll.Id);
+        await store.Ledger.ForgetAsync("us", poll.Id);
         Assert.Null(await store.Verifications.FindAsync(id));
         await BeginsInAShardOfAnotherAsync(store);
-        await store.Ledger.HandOverAsync("us", id.Shard, [(id, TimeSpan.Zero)]);
+        await store.Ledger.HandOverAsync("us", id.Shard, [new FoundVerification(poll, TimeSpan.Zero)]);
 
         var roll = new InstanceRoll(store.Connection, store.Keys);
         var beats = (await roll.BeatAsync("us", 1, 0, comingIn: true))!.Value.Beats;

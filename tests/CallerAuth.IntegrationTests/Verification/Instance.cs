@@ -82,8 +82,7 @@ internal sealed class Instance : IAsyncDisposable
         const string Us = "the instance under test";
         var ledger = _services.GetRequiredService<ShardLedger>();
         var taken = await ledger.TakeAsync(Us, id.Shard, gone: null);
-        var poll = await ledger.LoadAsync(id, taken.Now!.Value);
-        Assert.NotNull(poll);
+        var poll = (await ledger.AllInAsync(Us, id.Shard, taken.Now!.Value, other => other != id).SingleAsync()).Poll;
         poll.Shard = new OwnedShard(id.Shard, Us);
         return await _services.GetRequiredService<PollTurn>().TakeAsync(poll, TestContext.Current.CancellationToken);
     }

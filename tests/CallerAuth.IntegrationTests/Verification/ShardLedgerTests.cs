@@ -22,11 +22,10 @@ public class ShardLedgerTests
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
         var id = await BeginAsync(store, interval: TimeSpan.FromSeconds(30), wait: TimeSpan.FromMinutes(2));
 
-        var scheduled = Assert.Single((await store.Ledger.TakeAsync(Us, id.Shard, gone: null)).Scheduled);
-        var poll = await LoadAsync(store, id);
+        var (poll, delay) = Assert.Single(await TakenAsync(store, Us, id.Shard, gone: null));
 
-        Assert.Equal(id, scheduled.Id);
-        Assert.InRange(scheduled.Delay, TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(30));
+        Assert.Equal(id, poll.Id);
+        Assert.InRange(delay, TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(30));
         Assert.Equal(("no-bankid", TimeSpan.FromSeconds(30)), (poll.EId!.Name, poll.Interval));
         Assert.Null(poll.Outcome);
         Assert.InRange(poll.ExpiresAt, 100_000, 121_000);
@@ -65,7 +64,7 @@ public class ShardLedgerTests
 
         var news = await store.Ledger.LookAsync(Us, before.Shard);
 
-        Assert.Equal([begun, cancelled], news!.Begun.Select(one => one.Id));
+        Assert.Equal([begun, cancelled], news!.Begun);
         Assert.Equal([cancelled], news.Cancelled);
         Assert.Empty((await store.Ledger.LookAsync(Us, before.Shard))!.Begun);
         Assert.True(store.Desk.HandedIn.TryRead(out var handedIn));
@@ -83,9 +82,8 @@ public class ShardLedgerTests
 
         Assert.Equal(LedgerAnswer.Written, await store.Ledger.ChangeAsync(Us, poll, TimeSpan.FromSeconds(60)));
 
-        var taken = await store.Ledger.TakeAsync(Them, id.Shard, gone: Us);
-        var found = await LoadAsync(store, id);
-        Assert.InRange(Assert.Single(taken.Scheduled).Delay, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(60));
+        var (found, delay) = Assert.Single(await TakenAsync(store, Them, id.Shard, gone: Us));
+        Assert.InRange(delay, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(60));
         Assert.Equal((TimeSpan.FromSeconds(8), PendingStep.Identifying), (found.Interval, found.Step));
     }
 
@@ -100,9 +98,9 @@ public class ShardLedgerTests
 
         Assert.Equal(LedgerAnswer.NotOurs, await store.Ledger.ChangeAsync(Us, poll, TimeSpan.Zero));
         Assert.Equal(LedgerAnswer.NotOurs, await store.Ledger.EndAsync(Us, poll, Person(store), new VerificationOutcome.Declined(), orderStaysOpen: false));
-        Assert.Equal(LedgerAnswer.NotOurs, await store.Ledger.RecordedAsync(Us, poll));
-        Assert.Equal(LedgerAnswer.NotOurs, await store.Ledger.ForgetAsync(Us, poll));
-        Assert.Equal(LedgerAnswer.NotOurs, await store.Ledger.HandOverAsync(Us, id.Shard, [(id, TimeSpan.FromHours(1))]));
+        Assert.Equal(LedgerAnswer.NotOurs, await store.Ledger.RecordedAsync(Us, poll.Id));
+        Assert.Equal(LedgerAnswer.NotOurs, await store.Ledger.ForgetAsync(Us, poll.Id));
+        Assert.Equal(LedgerAnswer.NotOurs, await store.Ledger.HandOverAsync(Us, id.Shard, [new FoundVerification(poll, TimeSpan.FromHours(1))]));
         Assert.Null(await store.Ledger.LookAsync(Us, id.Shard));
 
         var found = await LoadAsync(store, id);
@@ -123,15 +121,13 @@ public class ShardLedgerTests
         // As when the answer to the first was lost.
         Assert.Equal(LedgerAnswer.Written, await store.Ledger.EndAsync(Us, poll, Person(store), new VerificationOutcome.Failed("invalid_grant"), orderStaysOpen: false));
         Assert.Equal(LedgerAnswer.Gone, await store.Ledger.EndAsync(Us, other, Person(store), new VerificationOutcome.Declined(), orderStaysOpen: false));
-        await store.Ledger.RecordedAsync(Us, poll);
+        await store.Ledger.RecordedAsync(Us, poll.Id);
 
-        var taken = await store.Ledger.TakeAsync(Them, id.Shard, gone: Us);
-        var found = await LoadAsync(store, Assert.Single(taken.Scheduled).Id);
+        var (found, _) = Assert.Single(await TakenAsync(store, Them, id.Shard, gone: Us));
         Assert.Equal((new VerificationOutcome.Failed("invalid_grant"), true, true), (found.Outcome, found.IsWritten, found.IsRecorded));
 
-        await store.Ledger.ForgetAsync(Them, found);
-        Assert.Null(await store.Ledger.LoadAsync(id, taken.Now!.Value));
-        Assert.Empty((await store.Ledger.TakeAsync(Them, id.Shard, gone: null)).Scheduled);
+        await store.Ledger.ForgetAsync(Them, found.Id);
+        Assert.Empty(await TakenAsync(store, Them, id.Shard, gone: null));
     }
 
     [Theory]
@@ -147,7 +143,7 @@ public class ShardLedgerTests
         Assert.Equal(LedgerAnswer.Gone, await store.Ledger.ChangeAsync(Us, poll, TimeSpan.Zero));
 
         Assert.Null(await store.Verifications.FindAsync(id));
-        Assert.Empty((await store.Ledger.TakeAsync(Us, id.Shard, gone: null)).Scheduled);
+        Assert.Empty(await TakenAsync(store, Us, id.Shard, gone: null));
     }
 
     [Theory]
@@ -157,41 +153,46 @@ public class ShardLedgerTests
     {
         const int Many = 1203;
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        var shard = (await BeginAsync(store, person: "0")).Shard;
-        var ids = new List<VerificationId>();
-        foreach (var i in Enumerable.Range(0, Many))
-        {
-            var id = VerificationId.New(Identity.NationalIdHash.Parse(Person(store)));
-            ids.Add(id);
-            await store.Database.SortedSetAddAsync(store.Keys.Schedule(id.Shard), id.Value, long.MaxValue / 4);
-        }
+        foreach (var _ in Enumerable.Range(0, Many))
+            await BeginAsync(store, interval: TimeSpan.FromHours(1), wait: TimeSpan.FromHours(2));
+        var shard = (await BeginAsync(store)).Shard;
+        var polls = (await TakenAsync(store, Us, shard, gone: null)).Select(one => one.Poll).ToArray();
+        foreach (var poll in polls)
+            (poll.Interval, poll.Step) = (TimeSpan.FromSeconds(8), PendingStep.Identifying);
 
-        shard = ids[0].Shard;
-        await store.Ledger.TakeAsync(Us, shard, gone: null);
-        Assert.Equal(LedgerAnswer.Written, await store.Ledger.HandOverAsync(Us, shard, [.. ids.Select((id, i) => (id, TimeSpan.FromSeconds(i)))]));
+        Assert.Equal(
+            LedgerAnswer.Written, await store.Ledger.HandOverAsync(Us, shard, [.. polls.Select((poll, i) => new FoundVerification(poll, TimeSpan.FromSeconds(i)))]));
 
-        var taken = await store.Ledger.TakeAsync(Them, shard, gone: null);
-        Assert.Equal("", taken.Owner);
-        Assert.Equal(Many, taken.Scheduled.Count);
-        Assert.All(taken.Scheduled, one => Assert.InRange(one.Delay.TotalSeconds - ids.IndexOf(one.Id), -4, 0.001));
+        var answer = await store.Ledger.TakeAsync(Them, shard, gone: null);
+        Assert.Equal("", answer.Owner);
+        var found = await store.Ledger.AllInAsync(Them, shard, answer.Now!.Value, _ => false).ToListAsync(Cancellation);
+        Assert.Equal(Many + 1, found.Count);
+        Assert.All(found, one => Assert.InRange(one.Delay.TotalSeconds - Array.FindIndex(polls, poll => poll.Id == one.Poll.Id), -4, 0.001));
+        Assert.All(found, one => Assert.Equal((TimeSpan.FromSeconds(8), PendingStep.Identifying), (one.Poll.Interval, one.Poll.Step)));
     }
 
     [Theory]
     [InlineData(StoreKind.Embedded)]
     [InlineData(StoreKind.Redis)]
-    public async Task A_record_that_cannot_be_read_is_passed_over(StoreKind kind)
+    public async Task A_record_that_cannot_be_read_is_passed_over_and_forgotten_when_nobody_waits_any_more(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        var (whole, half, foreign, still, empty) =
-            (await BeginAsync(store), await BeginAsync(store), await BeginAsync(store), await BeginAsync(store), VerificationId.New(store.Hasher.Hash(Some.NationalId())));
-        await store.Database.HashDeleteAsync(store.Keys.Verification(half.Shard, half.Value), "record");
-        await store.Database.HashSetAsync(store.Keys.Verification(foreign.Shard, foreign.Value), "record", "not ours");
-        await store.Database.HashSetAsync(store.Keys.Verification(still.Shard, still.Value), "interval", 0);
-        var now = (await store.Ledger.TakeAsync(Us, whole.Shard, gone: null)).Now!.Value;
+        var whole = await BeginAsync(store);
+        var running = store.Keys.Running(whole.Shard);
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        string[] garbled = ["", ":", "::::", "soon:3000:180000:x", $"{now}:0:180000:x", $"{now}:-3000:180000:x", $"{now}:3000:180000", $"{long.MaxValue}:3000:180000:x", $"99{now}99999999999999999:1:1:x"];
+        string[] foreign = [$"{now}:3000:180000:not ours", $"{now - (long)TimeSpan.FromHours(1).TotalMilliseconds}:3000:180000:not ours"];
+        foreach (var entry in garbled.Concat(foreign))
+            await store.Database.HashSetAsync(running, VerificationId.New(store.Hasher.Hash(Some.NationalId())).Value, entry);
+        await store.Database.HashSetAsync(running, "no id at all", "x");
 
-        Assert.NotNull(await store.Ledger.LoadAsync(whole, now));
-        foreach (var id in new[] { half, foreign, still, empty })
-            Assert.Null(await store.Ledger.LoadAsync(id, now));
+        var found = await TakenAsync(store, Us, whole.Shard, gone: null);
+
+        Assert.Equal(whole, Assert.Single(found).Poll.Id);
+        var left = (await store.Database.HashGetAllAsync(running)).Select(entry => (string)entry.Value!).ToArray();
+        Assert.Contains(foreign[0], left);
+        Assert.DoesNotContain(foreign[1], left);
+        Assert.DoesNotContain(left, garbled.Contains);
     }
 
     [Theory]
@@ -200,8 +201,10 @@ public class ShardLedgerTests
     public async Task Every_key_expires(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        var (id, _) = await OwnAsync(store);
+        var (id, poll) = await OwnAsync(store);
         await BeginAsync(store);
+        await store.Ledger.ChangeAsync(Us, poll, TimeSpan.Zero);
+        await store.Ledger.EndAsync(Us, poll, Person(store), new VerificationOutcome.Expired(), orderStaysOpen: true);
         await store.Calls.SaveAsync(Some.Call());
         await new InstanceRoll(store.Connection, store.Keys).BeatAsync(Us, 1, 0, comingIn: true);
 
@@ -213,7 +216,9 @@ public class ShardLedgerTests
         Assert.Equal(8, keys.Count);
         foreach (var key in keys)
             Assert.NotNull(await store.Database.KeyTimeToLiveAsync(key));
-        Assert.Contains(keys, key => key == store.Keys.Verification(id.Shard, id.Value));
+        Assert.Contains(keys, key => key == store.Keys.Running(id.Shard));
+        Assert.Contains(keys, key => key == store.Keys.Changes(id.Shard));
+        Assert.Contains(keys, key => key == store.Keys.Ends(id.Shard));
     }
 
     internal static async Task<VerificationId> BeginAsync(StoreUnderTest store, TimeSpan? interval = null, TimeSpan? wait = null, string? person = null)
@@ -240,6 +245,12 @@ public class ShardLedgerTests
 
     private static string Person(StoreUnderTest store) => store.Hasher.Hash(Some.NationalId()).Value;
 
+    internal static async Task<IReadOnlyList<FoundVerification>> TakenAsync(StoreUnderTest store, string by, int shard, string? gone)
+    {
+        var taken = await store.Ledger.TakeAsync(by, shard, gone);
+        return await store.Ledger.AllInAsync(by, shard, Assert.NotNull(taken.Now), _ => false).ToListAsync(Cancellation);
+    }
+
     private static async Task<PendingPoll> LoadAsync(StoreUnderTest store, VerificationId id) =>
-        Assert.IsType<PendingPoll>(await store.Ledger.LoadAsync(id, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
+        (await store.Ledger.BegunAsync(Us, id.Shard, [id], TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()).SingleAsync(Cancellation)).Poll;
 }

@@ -16,6 +16,8 @@ public partial class StoreRightsTests
     {
         ["HashDelete"] = ["hdel"],
         ["HashGet"] = ["hget", "hmget"],
+        ["HashGetAll"] = ["hgetall"],
+        ["HashScan"] = ["hscan"],
         ["KeyDelete"] = ["del", "unlink"],
         ["ListRange"] = ["lrange"],
         ["ListRemove"] = ["lrem"],

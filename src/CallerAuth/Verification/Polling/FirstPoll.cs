@@ -12,25 +12,21 @@ internal static class FirstPoll
     /// <param name="dice">From 0 to 1.</param>
     public static TimeSpan After(PreviousOwner from, TimeSpan scheduled, TimeSpan interval, double dice)
     {
-        var wish = scheduled < PollPace.LongestRetryAfter ? scheduled : PollPace.LongestRetryAfter;
+        var wish = TimeSpan.Min(scheduled, PollPace.LongestRetryAfter);
         return from switch
         {
             // It was handed over with exact times, or never polled.
-            PreviousOwner.Nobody => wish > -Overdue ? Longer(wish, TimeSpan.Zero) : Shorter(-wish, interval) * dice,
+            PreviousOwner.Nobody => wish > -Overdue ? TimeSpan.Max(wish, TimeSpan.Zero) : TimeSpan.Min(-wish, interval) * dice,
             // It may have been polled until just before it had to stop, and nobody knows when.
-            PreviousOwner.Dead => Longer(wish, interval - (PollTimes.Margin / 2)) + (SpreadOfOrphans(interval) * dice),
-            PreviousOwner.LongDead => Longer(wish, TimeSpan.Zero) + (interval * dice),
-            _ => Longer(wish, interval) + (interval * dice),
+            PreviousOwner.Dead => TimeSpan.Max(wish, interval - (PollTimes.Margin / 2)) + (SpreadOfOrphans(interval) * dice),
+            PreviousOwner.LongDead => TimeSpan.Max(wish, TimeSpan.Zero) + (interval * dice),
+            _ => TimeSpan.Max(wish, interval) + (interval * dice),
         };
     }
 
     private static TimeSpan SpreadOfOrphans(TimeSpan interval)
     {
         var left = PollTimes.RecoveredWithin - PollTimes.Lease - PollTimes.BeatEvery - interval;
-        return Shorter(Longer(left, ShortestSpread), interval);
+        return TimeSpan.Min(TimeSpan.Max(left, ShortestSpread), interval);
     }
-
-    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
-    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

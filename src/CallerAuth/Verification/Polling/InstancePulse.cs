@@ -10,6 +10,7 @@ internal sealed partial class InstancePulse : IDisposable
 {
     private readonly InstanceRoll _roll;
     private readonly PollDesk _desk;
+    private readonly PendingPolls _pending;
     private readonly PollDispatcher _dispatcher;
     private readonly PollClock _clock;
     private readonly ILogger _logger;
@@ -18,9 +19,9 @@ internal sealed partial class InstancePulse : IDisposable
     private long _aliveUntil = long.MinValue;
     private long _linkedSince;
 
-    public InstancePulse(InstanceRoll roll, PollDesk desk, PollDispatcher dispatcher, PollClock clock, TimeProvider time, ILogger<InstancePulse> logger)
+    public InstancePulse(InstanceRoll roll, PollDesk desk, PendingPolls pending, PollDispatcher dispatcher, PollClock clock, TimeProvider time, ILogger<InstancePulse> logger)
     {
-        (_roll, _desk, _dispatcher, _clock, _logger) = (roll, desk, dispatcher, clock, logger);
+        (_roll, _desk, _pending, _dispatcher, _clock, _logger) = (roll, desk, pending, dispatcher, clock, logger);
         // Polls that still hang when somebody else may begin are ended; what is due after that waits for the next beat.
         _end = time.CreateTimer(_ => dispatcher.AbortPolls(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -41,7 +42,7 @@ internal sealed partial class InstancePulse : IDisposable
     {
         var sent = _clock.Now;
         var (name, comingIn) = Us.Length == 0 ? (RandomNumberGenerator.GetHexString(12, lowercase: true), true) : (Us, false);
-        var claims = _dispatcher.Owned().Aggregate(0UL, (bits, shard) => bits | (1UL << shard));
+        var claims = _pending.Owned().Aggregate(0UL, (bits, shard) => bits | (1UL << shard.Number));
         if (await _roll.BeatAsync(name, ++_beats, claims, comingIn) is not var (now, beats))
         {
             GivenUp(name);

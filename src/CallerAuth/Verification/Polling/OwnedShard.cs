@@ -1,6 +1,6 @@
 namespace CallerAuth.Verification.Polling;
 
-/// <summary>A shard that this instance polls, with all that is pending in it. Guarded by the dispatcher's lock.</summary>
+/// <summary>A shard that this instance polls, with all that is pending in it. Guarded by the lock of <see cref="PendingPolls"/>.</summary>
 #pragma warning disable CA1001 // Not disposed, as polls that are ended still look at it; it holds nothing but memory.
 internal sealed class OwnedShard(int number, string owner)
 #pragma warning restore CA1001
@@ -15,7 +15,7 @@ internal sealed class OwnedShard(int number, string owner)
     /// <summary>The store agrees that it is ours.</summary>
     public bool IsTaken { get; set; }
 
-    /// <summary>Something that was begun in it may have been missed, so its whole schedule is to be read again.</summary>
+    /// <summary>Something that was begun in it may have been missed, so all that runs in it is to be read again.</summary>
     public bool HasMissed { get; set; }
 
     public Dictionary<VerificationId, PendingPoll> Pending { get; } = [];
@@ -35,9 +35,7 @@ internal sealed class OwnedShard(int number, string owner)
     /// <summary>Ends what is in flight; what comes after may poll again.</summary>
     public void AbortPolls()
     {
-        var aborted = _polls;
-        _polls = new CancellationTokenSource();
-        aborted.Cancel();
+        Interlocked.Exchange(ref _polls, new CancellationTokenSource()).Cancel();
     }
 
     public void Lose()

@@ -55,11 +55,11 @@ internal sealed class PendingPoll(VerificationId id, EId? eid, AuthReqId authReq
     /// <summary>When it is due, by the <see cref="PollClock"/>.</summary>
     public long DueAt { get; set; }
 
-    /// <summary>In the hands of the dispatcher or of a poll, so not in the wheel.</summary>
-    public bool IsOut { get; set; }
-
     /// <summary>Where it stands in the wheel; -1 when it does not.</summary>
     public int Slot { get; set; } = -1;
+
+    /// <summary>In the hands of the dispatcher or of a poll, so not in the wheel.</summary>
+    public bool IsOut => Slot < 0;
 
     public PendingPoll? Previous { get; set; }
 

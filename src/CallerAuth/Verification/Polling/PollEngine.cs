@@ -8,7 +8,7 @@ namespace CallerAuth.Verification.Polling;
 /// store or the network throws at it: say that we are alive, arrange the shards, take in what is new, and poll.
 /// </summary>
 internal sealed partial class PollEngine(
-    InstancePulse pulse, ShardKeeper keeper, PollDispatcher dispatcher, PollDesk desk, IOptions<VerificationOptions> options, TimeProvider time, ILogger<PollEngine> logger)
+    InstancePulse pulse, ShardKeeper keeper, PendingPolls pending, PollDispatcher dispatcher, PollDesk desk, IOptions<VerificationOptions> options, TimeProvider time, ILogger<PollEngine> logger)
     : BackgroundService
 {
     private readonly CancellationTokenSource _left = new();
@@ -97,8 +97,8 @@ internal sealed partial class PollEngine(
 
     private Task LookAtAllAsync()
     {
-        foreach (var shard in dispatcher.Owned())
-            desk.HandIn(new HandedIn.Attention(shard));
+        foreach (var shard in pending.Owned())
+            desk.HandIn(new HandedIn.Attention(shard.Number));
         return Task.CompletedTask;
     }
 

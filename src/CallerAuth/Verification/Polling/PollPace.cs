@@ -29,14 +29,14 @@ internal static class PollPace
     /// <param name="dice">From 0 to 1: spreads what failed together. It only ever adds, so no poll comes too soon.</param>
     public static TimeSpan DelayAfter(PollResult result, TimeSpan interval, int failures, double dice)
     {
-        var delay = Longer(interval, Bounded(RetryAfter(result)));
+        var delay = TimeSpan.Max(interval, Bounded(RetryAfter(result)));
         if (failures == 0)
             return delay;
         // Whoever was told a moment to come again was told it with all the others.
         if (delay > interval)
             delay += interval * (dice / 2);
         var backOff = interval * Math.Pow(2, Math.Min(failures - 1, 6)) * (1 + (dice / 2));
-        return Longer(delay, backOff < LongestBackOff ? backOff : LongestBackOff);
+        return TimeSpan.Max(delay, TimeSpan.Min(backOff, LongestBackOff));
     }
 
     private static TimeSpan? RetryAfter(PollResult result) => result switch
@@ -47,8 +47,5 @@ internal static class PollPace
         _ => null,
     };
 
-    private static TimeSpan Bounded(TimeSpan? wish) =>
-        wish is not { } time ? TimeSpan.Zero : time < LongestRetryAfter ? time : LongestRetryAfter;
-
-    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+    private static TimeSpan Bounded(TimeSpan? wish) => wish is { } time ? TimeSpan.Min(time, LongestRetryAfter) : TimeSpan.Zero;
 }

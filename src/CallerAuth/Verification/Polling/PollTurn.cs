@@ -78,12 +78,15 @@ internal sealed partial class PollTurn(
     {
         poll.IsRecorded = poll.IsRecorded || await audit.EndedAsync(record.Asked, WordFor(outcome), (outcome as VerificationOutcome.Verified)?.Identity.Acr);
         poll.IsTold = poll.IsTold || await IsToldAsync(poll, record, outcome);
-        if (poll is { IsRecorded: true, IsTold: true } && await TryAsync(() => ledger.ForgetAsync(OwnerOf(poll), poll), poll) is not null)
+        if (poll is { IsRecorded: true, IsTold: true } && await TryAsync(() => ledger.ForgetAsync(OwnerOf(poll), poll.Id), poll) is not null)
             return null;
         if (poll is { IsRecorded: true, IsTold: false, Failures: 0 })
-            await TryAsync(() => ledger.RecordedAsync(OwnerOf(poll), poll), poll);
+            await TryAsync(() => ledger.RecordedAsync(OwnerOf(poll), poll.Id), poll);
         var pause = ToldAgainAfter * Math.Pow(2, Math.Min(poll.Failures++, 10));
-        return IsOver(poll) ? null : pause < ToldAgainAtMostAfter ? pause : ToldAgainAtMostAfter;
+        if (!IsOver(poll))
+            return TimeSpan.Min(pause, ToldAgainAtMostAfter);
+        await TryAsync(() => ledger.ForgetAsync(OwnerOf(poll), poll.Id), poll);
+        return null;
     }
 
     private async Task<bool> IsToldAsync(PendingPoll poll, VerificationRecord record, VerificationOutcome outcome)

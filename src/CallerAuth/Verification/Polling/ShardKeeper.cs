@@ -9,10 +9,8 @@ namespace CallerAuth.Verification.Polling;
 /// in ours.
 /// </summary>
 internal sealed partial class ShardKeeper(
-    InstancePulse pulse, ShardLedger ledger, PollDesk desk, PollDispatcher dispatcher, EIdCatalogue eids, PollClock clock, TimeProvider time, Dice dice, ILogger<ShardKeeper> logger)
+    InstancePulse pulse, ShardLedger ledger, PollDesk desk, PendingPolls pending, PollDispatcher dispatcher, EIdCatalogue eids, PollClock clock, TimeProvider time, Dice dice, ILogger<ShardKeeper> logger)
 {
-    private const int LoadedAtOnce = 256;
-
     private static readonly TimeSpan PollsMayHangFor = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AndThenFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WhileEnding = TimeSpan.FromMilliseconds(20);
@@ -35,10 +33,10 @@ internal sealed partial class ShardKeeper(
             _leaving.TryRemove(left, out _);
         var alive = neighbours.Where(one => !one.Value.IsGone(now)).Select(one => one.Key).Except(_leaving.Keys, StringComparer.Ordinal).Append(us).ToArray();
         var mine = ShardAssignment.Of(us, alive);
-        var owned = dispatcher.Owned();
-        foreach (var shard in owned.Except(mine).Select(dispatcher.Find).OfType<OwnedShard>().Where(shard => !shard.IsClosing))
+        var owned = pending.Owned();
+        foreach (var shard in owned.Where(shard => !shard.IsClosing && !mine.Contains(shard.Number)))
             _ = HandOverQuietlyAsync(shard);
-        var wanted = mine.Except(owned).ToArray();
+        var wanted = mine.Except(owned.Select(shard => shard.Number)).ToArray();
         foreach (var number in _held.Keys.Except(wanted).ToArray())
             _held.Remove(number);
         foreach (var number in wanted)
@@ -48,36 +46,36 @@ internal sealed partial class ShardKeeper(
     /// <summary>A start in a shard of ours was not answered, so it may run without our knowing.</summary>
     public void MayHaveMissed(int number)
     {
-        if (dispatcher.Find(number) is { } shard)
+        if (pending.Find(number) is { } shard)
             shard.HasMissed = true;
     }
 
     /// <summary>Takes up a verification that was begun here, in a shard of ours.</summary>
     public void Begun(HandedIn.Begun begun)
     {
-        if (dispatcher.Find(begun.Id.Shard) is not { } shard)
+        if (pending.Find(begun.Id.Shard) is not { } shard)
             return;
         var poll = new PendingPoll(
             begun.Id, eids.Find(begun.EId), AuthReqId.Parse(begun.AuthReqId), begun.Box, begun.Interval, clock.Now + (long)begun.Wait.TotalMilliseconds);
-        dispatcher.Add(shard, poll, begun.Interval);
+        pending.Add(shard, poll, begun.Interval);
     }
 
     public void Cancelled(VerificationId id)
     {
-        if (dispatcher.Find(id.Shard) is { } shard)
-            dispatcher.Cancel(shard, id);
+        if (pending.Find(id.Shard) is { } shard)
+            pending.Cancel(shard, id);
     }
 
     public void Notified(VerificationId id)
     {
-        if (dispatcher.Find(id.Shard) is { } shard)
+        if (pending.Find(id.Shard) is { } shard)
             dispatcher.Hasten(shard, id);
     }
 
     /// <summary>Takes in what others did in a shard, if it is ours.</summary>
     public async Task LookAsync(int number)
     {
-        if (dispatcher.Find(number) is not { IsClosing: false, IsTaken: true } shard)
+        if (pending.Find(number) is not { IsClosing: false, IsTaken: true } shard)
             return;
         // The store has forgotten what it told us, whether we have heard it or not.
         var missed = shard.HasMissed;
@@ -85,16 +83,16 @@ internal sealed partial class ShardKeeper(
         if (await ledger.LookAsync(shard.Owner, number) is not { } news)
         {
             LostShard(number);
-            dispatcher.Lose(shard);
+            pending.Lose(shard);
             return;
         }
 
-        await LoadAsync(shard, news.Begun, news.Now, PreviousOwner.Nobody);
-        if (missed && await ledger.TakeAsync(shard.Owner, number, gone: null) is { Now: { } now } taken)
-            await LoadAsync(shard, taken.Scheduled, now, PreviousOwner.Nobody);
+        await LoadAsync(shard, ledger.BegunAsync(shard.Owner, number, news.Begun, news.Now), PreviousOwner.Nobody);
+        if (missed && await ledger.TakeAsync(shard.Owner, number, gone: null) is { Now: { } now })
+            await LoadAsync(shard, AllIn(shard, now), PreviousOwner.Nobody);
         shard.HasMissed = false;
         foreach (var id in news.Cancelled)
-            dispatcher.Cancel(shard, id);
+            pending.Cancel(shard, id);
         foreach (var id in news.Notified)
             dispatcher.Hasten(shard, id);
     }
@@ -105,20 +103,20 @@ internal sealed partial class ShardKeeper(
         if (pulse.Us.Length == 0)
             return;
         await desk.SayLeavingAsync(pulse.Us);
-        await Task.WhenAll(dispatcher.Owned().Select(dispatcher.Find).OfType<OwnedShard>().Select(shard => HandOverAsync(shard, cancellationToken)));
+        await Task.WhenAll(pending.Owned().Select(shard => HandOverAsync(shard, cancellationToken)));
     }
 
     /// <summary>The others have given us up: nothing is ours.</summary>
     public void LoseAll()
     {
-        foreach (var shard in dispatcher.Owned().Select(dispatcher.Find).OfType<OwnedShard>())
-            dispatcher.Lose(shard);
+        foreach (var shard in pending.Owned())
+            pending.Lose(shard);
     }
 
     private async Task TakeAsync(int number, string us)
     {
         // Known before it is ours, so that what is begun in it from then on finds it.
-        var shard = dispatcher.Own(number, us);
+        var shard = pending.Own(number, us);
         try
         {
             var taken = await ledger.TakeAsync(us, number, MayBeTakenFrom(number));
@@ -127,20 +125,19 @@ internal sealed partial class ShardKeeper(
             // Given up meanwhile: it stands under a name that is nobody's, and is anybody's.
             if (taken.Now is not { } now || pulse.Us != us)
             {
-                dispatcher.Lose(shard);
+                pending.Lose(shard);
                 return;
             }
 
             shard.IsTaken = true;
             var from = PreviousOf(number, taken.Owner);
             _held.Remove(number);
-            await LoadAsync(shard, taken.Scheduled, now, from);
-            if (taken.Scheduled.Count > 0)
-                Took(number, taken.Scheduled.Count, from);
+            if (await LoadAsync(shard, AllIn(shard, now), from) is > 0 and var found)
+                Took(number, found, from);
         }
         catch
         {
-            dispatcher.Lose(shard);
+            pending.Lose(shard);
             throw;
         }
     }
@@ -175,20 +172,21 @@ internal sealed partial class ShardKeeper(
         return may ? held.Owner : null;
     }
 
-    private async Task LoadAsync(OwnedShard shard, IReadOnlyList<ScheduledVerification> scheduled, long now, PreviousOwner from)
+    private IAsyncEnumerable<FoundVerification> AllIn(OwnedShard shard, long now) =>
+        ledger.AllInAsync(shard.Owner, shard.Number, now, id => pending.Holds(shard, id));
+
+    /// <returns>How many there are.</returns>
+    private async Task<int> LoadAsync(OwnedShard shard, IAsyncEnumerable<FoundVerification> found, PreviousOwner from)
     {
-        var began = clock.Now;
-        foreach (var part in scheduled.Where(one => !dispatcher.Holds(shard, one.Id)).Chunk(LoadedAtOnce))
+        var (began, count) = (clock.Now, 0);
+        await foreach (var (poll, scheduled) in found)
         {
-            var polls = await Task.WhenAll(part.Select(one => ledger.LoadAsync(one.Id, now)));
-            foreach (var (one, poll) in part.Zip(polls))
-            {
-                if (poll is null)
-                    continue;
-                var delay = poll.Outcome is null ? FirstPoll.After(from, one.Delay, poll.Interval, dice()) : TimeSpan.Zero;
-                dispatcher.Add(shard, poll, delay - TimeSpan.FromMilliseconds(clock.Now - began));
-            }
+            var delay = poll.Outcome is null ? FirstPoll.After(from, scheduled, poll.Interval, dice()) : TimeSpan.Zero;
+            pending.Add(shard, poll, delay - TimeSpan.FromMilliseconds(clock.Now - began));
+            count++;
         }
+
+        return count;
     }
 
     private async Task HandOverQuietlyAsync(OwnedShard shard)
@@ -207,18 +205,16 @@ internal sealed partial class ShardKeeper(
 
     private async Task HandOverAsync(OwnedShard shard, CancellationToken cancellationToken)
     {
-        dispatcher.Close(shard);
+        pending.Close(shard);
         await NothingInFlightAsync(shard, cancellationToken);
-        var due = dispatcher.DueIn(shard);
+        var due = pending.DueIn(shard);
         try
         {
-            foreach (var poll in dispatcher.UnsavedIn(shard))
-                await ledger.ChangeAsync(shard.Owner, poll, poll.Interval);
             await ledger.HandOverAsync(shard.Owner, shard.Number, due);
         }
         finally
         {
-            dispatcher.Lose(shard);
+            pending.Lose(shard);
         }
 
         if (due.Count > 0)
@@ -231,7 +227,7 @@ internal sealed partial class ShardKeeper(
     {
         var began = clock.Now;
         long? aborted = null;
-        while (dispatcher.UnfinishedIn(shard) > 0 && (aborted is not { } since || clock.Now - since < AndThenFor.TotalMilliseconds))
+        while (pending.UnfinishedIn(shard) > 0 && (aborted is not { } since || clock.Now - since < AndThenFor.TotalMilliseconds))
         {
             if (aborted is null && (clock.Now - began > PollsMayHangFor.TotalMilliseconds || cancellationToken.IsCancellationRequested))
             {

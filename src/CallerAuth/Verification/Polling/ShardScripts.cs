@@ -16,8 +16,8 @@ internal static class ShardScripts
         """;
 
     /// <summary>
-    /// KEYS owner, feed, schedule. ARGV us, whom we may take it from ('' for nobody), ms the name stays, ms after which an entry is waste.
-    /// Returns its owner when that is somebody else; else who it was, now, and every verification with its due time.
+    /// KEYS owner, feed. ARGV us, whom we may take it from ('' for nobody), ms the name stays. Returns its owner when that is somebody
+    /// else; else who it was, and now. What is in the feed is also among what runs.
     /// </summary>
     public const string Take = Now + """
 
@@ -25,8 +25,7 @@ internal static class ShardScripts
         if owner and owner ~= ARGV[1] and owner ~= ARGV[2] then return { owner } end
         redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
         redis.call('DEL', KEYS[2])
-        redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ms(now - tonumber(ARGV[4])))
-        return { owner or '', ms(now), redis.call('ZRANGE', KEYS[3], '0', '-1', 'WITHSCORES') }
+        return { owner or '', ms(now) }
         """;
 
     /// <summary>KEYS owner, feed. ARGV us, ms the name stays. Returns now and what is new, or nothing when the shard is not ours.</summary>
@@ -38,55 +37,60 @@ internal static class ShardScripts
         return { ms(now), news }
         """;
 
-    /// <summary>KEYS owner, schedule, verification. ARGV us, id, delay, interval, step. Writes what a poll has changed for those that come. Returns one value, or nothing.</summary>
+    /// <summary>KEYS owner, running, changes. ARGV us, id, delay, interval, step. Writes what a poll has changed for those that come. Returns one value, or nothing.</summary>
     public const string Change = Now + Fence + """
 
-        if redis.call('EXISTS', KEYS[3]) == 0 then return { 'gone' } end
-        redis.call('ZADD', KEYS[2], 'XX', ms(now + tonumber(ARGV[3])), ARGV[2])
-        redis.call('HSET', KEYS[3], 'interval', ARGV[4], 'step', ARGV[5])
+        if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 0 then return { 'gone' } end
+        redis.call('HSET', KEYS[3], ARGV[2], ms(now + tonumber(ARGV[3])) .. ':' .. ARGV[4] .. ':' .. ARGV[5])
+        redis.call('PEXPIRE', KEYS[3], ms(redis.call('PTTL', KEYS[2])))
         return { 'changed' }
         """;
 
     /// <summary>
-    /// KEYS owner, schedule, verification, person. ARGV us, id, sealed outcome, '1' when the order may still be open at the provider.
-    /// Records the end, once, and leaves the verification in the schedule until whoever waits has been told. Returns one value, or nothing.
+    /// KEYS owner, running, ends, person. ARGV us, id, sealed outcome, '1' when the order may still be open at the provider, keep.
+    /// Records the end, once, and leaves it there until whoever waits has been told. Returns one value, or nothing.
     /// </summary>
-    public const string End = Now + Fence + """
+    public const string End = Now + VerificationScripts.FreePerson + Fence + """
 
-        if redis.call('EXISTS', KEYS[3]) == 0 then
-          redis.call('ZREM', KEYS[2], ARGV[2])
-          return { 'gone' }
-        end
-        local outcome = redis.call('HGET', KEYS[3], 'outcome')
-        if outcome then return { outcome == ARGV[3] and 'ended' or 'gone' } end
-        redis.call('HSET', KEYS[3], 'outcome', ARGV[3])
-        redis.call('ZADD', KEYS[2], 'XX', ms(now), ARGV[2])
-        if redis.call('GET', KEYS[4]) == ARGV[2] then
-          local open = tonumber(redis.call('HGET', KEYS[3], 'order_expires') or '0') - now
-          if ARGV[4] == '1' and open > 0 then redis.call('PEXPIRE', KEYS[4], ms(open)) else redis.call('DEL', KEYS[4]) end
-        end
+        if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 0 then return { 'gone' } end
+        local outcome = redis.call('HGET', KEYS[3], ARGV[2])
+        if outcome then return { string.sub(outcome, 2) == ARGV[3] and 'ended' or 'gone' } end
+        redis.call('HSET', KEYS[3], ARGV[2], '-' .. ARGV[3])
+        redis.call('PEXPIRE', KEYS[3], ms(redis.call('PTTL', KEYS[2])))
+        free(KEYS[4], ARGV[2], ARGV[4], ARGV[5])
         return { 'ended' }
         """;
 
-    /// <summary>KEYS owner, verification. ARGV us. Notes that the end is in the audit trail, should it have to be told again by another.</summary>
+    /// <summary>KEYS owner, ends. ARGV us, id. Notes that the end is in the audit trail, should it have to be told again by another.</summary>
     public const string Record = Fence + """
 
-        if redis.call('EXISTS', KEYS[2]) == 1 then redis.call('HSET', KEYS[2], 'recorded', '1') end
+        local outcome = redis.call('HGET', KEYS[2], ARGV[2])
+        if outcome then redis.call('HSET', KEYS[2], ARGV[2], '+' .. string.sub(outcome, 2)) end
         return { 'recorded' }
         """;
 
-    /// <summary>KEYS owner, schedule, verification. ARGV us, id. Forgets a verification whose end has been told.</summary>
+    /// <summary>KEYS owner, running, changes, ends. ARGV us, id. Forgets a verification whose end has been told.</summary>
     public const string Forget = Fence + """
 
-        redis.call('ZREM', KEYS[2], ARGV[2])
-        redis.call('DEL', KEYS[3])
+        redis.call('HDEL', KEYS[2], ARGV[2])
+        redis.call('HDEL', KEYS[3], ARGV[2])
+        redis.call('HDEL', KEYS[4], ARGV[2])
         return { 'forgotten' }
         """;
 
-    /// <summary>KEYS owner, schedule. ARGV us, '1' for the last part, then delay and id of each verification. Hands the shard over with exact times.</summary>
+    /// <summary>
+    /// KEYS owner, running, changes. ARGV us, '1' for the last part, then id, delay, interval and step of each verification. Hands the
+    /// shard over with exact times.
+    /// </summary>
     public const string HandOver = Now + Fence + """
 
-        for i = 3, #ARGV, 2 do redis.call('ZADD', KEYS[2], 'XX', ms(now + tonumber(ARGV[i])), ARGV[i + 1]) end
+        for i = 3, #ARGV, 4 do
+          if redis.call('HEXISTS', KEYS[2], ARGV[i]) == 1 then
+            redis.call('HSET', KEYS[3], ARGV[i], ms(now + tonumber(ARGV[i + 1])) .. ':' .. ARGV[i + 2] .. ':' .. ARGV[i + 3])
+          end
+        end
+        local left = redis.call('PTTL', KEYS[2])
+        if left > 0 then redis.call('PEXPIRE', KEYS[3], ms(left)) end
         if ARGV[2] == '1' then redis.call('DEL', KEYS[1]) end
         return { 'handed over' }
         """;

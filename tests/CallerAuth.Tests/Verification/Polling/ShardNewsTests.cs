@@ -12,21 +12,22 @@ public class ShardNewsTests
     [Fact]
     public void Odd_entries_are_passed_over()
     {
-        var news = ShardNews.Read(1_000, ["", ":", "begun", "begun:x:1", $"begun:{Id}", $"begun:{Id}:soon", $"begun:{Id}:4000", $"cancelled:{Id}", $"notified:{Id}", $"sung:{Id}"]);
+        var news = ShardNews.Read(1_000, ["", ":", "begun", "begun:x", $"begun:{Id}:soon", $"begun:{Id}", $"cancelled:{Id}", $"notified:{Id}", $"sung:{Id}"]);
 
-        Assert.Equal([new ScheduledVerification(Id, TimeSpan.FromSeconds(3))], news.Begun);
+        Assert.Equal([Id], news.Begun);
         Assert.Equal([Id], news.Cancelled);
         Assert.Equal([Id], news.Notified);
     }
 
     [Theory]
-    [InlineData(double.NaN)]
-    [InlineData(double.PositiveInfinity)]
-    [InlineData(double.NegativeInfinity)]
-    [InlineData(1e300)]
-    [InlineData(-1e300)]
-    public void A_time_that_is_none_is_bounded(double due) =>
-        Assert.InRange(ScheduledVerification.DelayUntil(due, 1_000), TimeSpan.FromDays(-1), TimeSpan.FromDays(1));
+    [InlineData("1700000000000:3000:2", true)]
+    [InlineData("1700000000000:0:2", false)]
+    [InlineData("1700000000000:3000:9", false)]
+    [InlineData("soon:3000:2", false)]
+    [InlineData("1700000000000:99999999999999:2", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_change_is_read_whole_or_not_at_all(string? stored, bool isRead) => Assert.Equal(isRead, ChangeEntry.Read(stored) is not null);
 
     [Theory]
     [InlineData("7:ffff:1700000000000", true)]
