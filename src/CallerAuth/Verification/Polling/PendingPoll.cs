@@ -55,6 +55,9 @@ internal sealed class PendingPoll(VerificationId id, EId? eid, AuthReqId authReq
     /// <summary>When it is due, by the <see cref="PollClock"/>.</summary>
     public long DueAt { get; set; }
 
+    /// <summary>A notification is heeded from this moment on.</summary>
+    public long NotHastenedBefore { get; set; }
+
     /// <summary>Where it stands in the wheel; -1 when it does not.</summary>
     public int Slot { get; set; } = -1;
 

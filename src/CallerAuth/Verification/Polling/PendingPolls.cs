@@ -125,16 +125,17 @@ internal sealed class PendingPolls(PollClock clock, Dice dice)
         }
     }
 
-    /// <summary>Takes one out now, whenever it is due.</summary>
-    /// <returns>Null when it is not pending, or in somebody's hands.</returns>
+    /// <summary>Takes one out now, whenever it is due, but once in an interval only: however often a provider calls, it is not asked in a loop.</summary>
+    /// <returns>Null when it is not pending, or in somebody's hands, or was taken so already.</returns>
     public PendingPoll? TakeNow(OwnedShard shard, VerificationId id)
     {
         lock (_gate)
         {
-            if (!shard.Pending.TryGetValue(id, out var poll) || poll.IsOut)
+            var now = clock.Now;
+            if (!shard.Pending.TryGetValue(id, out var poll) || poll.IsOut || now < poll.NotHastenedBefore)
                 return null;
             _wheel.Remove(poll);
-            poll.DueAt = clock.Now;
+            (poll.DueAt, poll.NotHastenedBefore) = (now, now + (long)poll.Interval.TotalMilliseconds);
             return poll;
         }
     }
