@@ -28,11 +28,12 @@ internal sealed class EngineSubject : ISubject
         var before = await StoreShot.TakeAsync(world.Store, cancellationToken);
         var spread = settings.Herd ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Max(settings.Interval.TotalSeconds, settings.Pending / SeedsPerSecond));
         await Seeding.RunAsync(world.EngineSettings(0), settings.Pending, settings.Interval, spread, cancellationToken);
+        // Whoever polls takes from the store what the seeding has handed in.
+        await Task.Delay(settings.Interval, TimeProvider.System, cancellationToken);
         var after = await StoreShot.TakeAsync(world.Store, cancellationToken);
 
         if (settings.Herd)
         {
-            await Task.Delay(settings.Interval, TimeProvider.System, cancellationToken);
             await world.Provider.AskAsync("begin", cancellationToken);
             workers = await StartWorkersAsync(world, cancellationToken);
         }
