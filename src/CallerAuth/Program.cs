@@ -2,6 +2,7 @@ using CallerAuth;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
+using CallerAuth.Doctor;
 using CallerAuth.Hardening;
 using CallerAuth.Identity;
 using CallerAuth.Lines;
@@ -14,6 +15,9 @@ using CallerAuth.Voice;
 // The content root is where the program lies, so appsettings.json and the music are found from wherever it is started.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddHardening();
+// A command's output is what was asked for, and nothing beside it.
+if (Startup.IsCommand(args))
+    builder.Logging.ClearProviders();
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
 
 // The rooms, in the order in which a call meets them.
@@ -26,6 +30,7 @@ builder.Services.AddVerification();
 builder.Services.AddAudit();
 builder.Services.AddCiba();
 builder.Services.AddAgentRouting();
+builder.Services.AddDoctor();
 
 var app = builder.Build();
 

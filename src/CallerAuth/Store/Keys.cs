@@ -65,6 +65,9 @@ internal sealed class Keys(IOptions<StoreOptions> options)
     /// <summary>The last starts of all.</summary>
     public string AllStarts => $"{_prefix}:limit:all";
 
+    /// <summary>Written and taken away again by an operator who looks whether the store can be written.</summary>
+    public string Probe => $"{_prefix}:probe";
+
     /// <summary>The audit trail of one day (UTC), oldest record first.</summary>
     public string Audit(DateOnly day) => $"{_prefix}:audit:{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 

@@ -9,6 +9,7 @@ internal static class StoreSetup
         services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.AddSingleton<Keys>();
+        services.AddSingleton<StoreProbe>();
         services.AddSealer();
         services.AddSingleton<StoreConnection>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreConnection>());

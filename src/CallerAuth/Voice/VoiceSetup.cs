@@ -28,6 +28,11 @@ internal static class VoiceSetup
         services.AddSingleton<PartingSteps>();
         services.AddSingleton<QueueEndpoints>();
         services.AddTwilioRest();
+        services.AddSingleton<TwilioAccount>();
+        services.AddSingleton<NumberPlan>();
+        services.AddHttpClient(NgrokTunnel.HttpClientName).RemoveAllLoggers();
+        services.AddSingleton<NgrokTunnel>();
+        services.AddSingleton<TwilioConnectCommand>();
         return services;
     }
 

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using CallerAuth.Simulator;
-
 namespace CallerAuth.IntegrationTests.Startup;
 
 /// <summary>The real program, as an operator runs it: with faulty settings it says all that is wrong at once and does not start.</summary>
@@ -60,33 +57,7 @@ public class RefusedStartTests
 
     private static async Task<(int ExitCode, string Errors)> RunAsync(Dictionary<string, string> settings)
     {
-        // Away from any folder with settings of its own.
-        var directory = Directory.CreateTempSubdirectory("callerauth-start-").FullName;
-        try
-        {
-            var start = new ProcessStartInfo("dotnet", [ServiceProcess.AssemblyPath]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory };
-            start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-            start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-            foreach (var (key, value) in settings)
-                start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-            using var process = Process.Start(start)!;
-            try
-            {
-                var (output, errors) = (process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation));
-                await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancellation);
-                await output;
-                return (process.ExitCode, await errors);
-            }
-            finally
-            {
-                // One that started after all must not be left behind.
-                if (!process.HasExited)
-                    process.Kill();
-            }
-        }
-        finally
-        {
-            Directory.Delete(directory, recursive: true);
-        }
+        var (exitCode, _, errors) = await ServiceProgram.RunAsync(settings, [], "", Cancellation);
+        return (exitCode, errors);
     }
 }

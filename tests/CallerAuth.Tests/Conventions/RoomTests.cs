@@ -19,6 +19,7 @@ public partial class RoomTests
         ["Voice"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Identity"],
         ["Telemetry"] = ["Store"],
         ["Hardening"] = ["Ciba"],
+        ["Doctor"] = ["Voice", "Calls", "Lines", "Ciba", "Store", "Identity"],
     };
 
     private static readonly string[] MayUseTwilio = ["Calls", "Routing", "Voice"];
