@@ -1,3 +1,5 @@
+using CallerAuth.Agents.Access;
+using CallerAuth.Agents.Api;
 using CallerAuth.Agents.Requests;
 
 namespace CallerAuth.Agents;
@@ -7,11 +9,14 @@ internal static class AgentsSetup
 {
     public static IServiceCollection AddAgents(this IServiceCollection services)
     {
+        services.AddAccess();
         services.AddRequests();
+        services.AddApi();
         return services;
     }
 
     public static void MapAgents(this WebApplication app)
     {
+        app.MapApi();
     }
 }

@@ -12,11 +12,14 @@ internal sealed record CheckedRequest(Line Line, EId EId, NationalId NationalId,
 /// <summary>What a request must be before anybody is rung. No sentence repeats anything that was sent.</summary>
 internal sealed partial class DeskRules(LineDirectory lines, LineBindingMessage bindingMessage, Switchboard switchboard, TimeProvider time)
 {
+    /// <summary>Also for who may not act for a line, so that nobody learns which lines there are.</summary>
+    public static DeskAnswer.Refused NoSuchLine { get; } = new("line", RefusalCode.Invalid, "There is no such line. Give the number of a line in E.164 form, such as +4721000000.");
+
     /// <returns>One of the two; the other is null.</returns>
     public async Task<(CheckedRequest? Checked, DeskAnswer.Refused? Refused)> CheckAsync(DeskRequest request)
     {
         if (!E164().IsMatch(request.Line) || lines.Find(request.Line) is not { } line)
-            return Refuse("line", "There is no such line. Give the number of a line in E.164 form, such as +4721000000.");
+            return (null, NoSuchLine);
         if (line.Find(request.EId) is not { } eid)
             return Refuse("eid", $"This line does not take that eID. It takes {string.Join(", ", line.EIds.Select(known => known.Name))}.");
         if (eid.InboundOnly && request.Initiator != CallInitiator.User)

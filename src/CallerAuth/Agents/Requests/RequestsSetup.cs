@@ -9,6 +9,8 @@ internal static class RequestsSetup
         services.AddSingleton<RequestStore>();
         services.AddSingleton<RequestNews>();
         services.AddSingleton<RequestBook>();
+        services.AddSingleton<RequestAudit>();
+        services.AddSingleton<RequestVerdict>();
         services.AddSingleton<DeskRules>();
         services.AddSingleton<VerificationDesk>();
         services.AddSingleton<IVerificationWaiter, DeskWaiter>();

@@ -17,6 +17,7 @@ internal sealed partial class VerificationDesk(
     /// <exception cref="StackExchange.Redis.RedisException">The store is away; nothing rang.</exception>
     public async Task<DeskAnswer> AskAsync(DeskRequest request, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var (asked, refused) = await rules.CheckAsync(request);
         if (asked is null)
             return refused!;
