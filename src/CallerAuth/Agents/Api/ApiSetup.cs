@@ -12,6 +12,7 @@ internal static class ApiSetup
         services.AddSingleton<VerificationStarts>();
         services.AddSingleton<VerificationEndpoints>();
         services.AddSingleton<ApiFaults>();
+        services.AddSingleton<ReferencePage>();
         services.AddOpenApi(ApiDescription.DocumentName, ApiDescription.Set);
         return services;
     }
@@ -21,5 +22,6 @@ internal static class ApiSetup
         app.UseWhen(context => Array.Exists(Paths, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)), api => api.UseMiddleware<ApiFaults>());
         VerificationEndpoints.Map(app);
         app.MapOpenApi();
+        ReferencePage.Map(app);
     }
 }
