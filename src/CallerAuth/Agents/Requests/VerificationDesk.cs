@@ -48,14 +48,14 @@ internal sealed partial class VerificationDesk(
     {
         // Listens before it looks, so nothing happens between the two unheard.
         await using var follower = await news.FollowAsync(id);
-        for (var seen = 0L; await book.FindAsync(id).WaitAsync(cancellationToken) is { } request;)
+        for (var seen = 0L; ; await follower.WaitAsync(LookAtLeastEvery, time, cancellationToken))
         {
-            if (request.Version > seen)
+            var (isKnown, request) = await LookAsync(id, cancellationToken);
+            if (request?.Version > seen)
                 yield return request;
-            if (request.HasEnded)
+            if (isKnown && request is null or { HasEnded: true })
                 yield break;
-            seen = request.Version;
-            await follower.WaitAsync(LookAtLeastEvery, time, cancellationToken);
+            seen = request?.Version ?? seen;
         }
     }
 
@@ -67,6 +67,19 @@ internal sealed partial class VerificationDesk(
         if (changed)
             errands.TryInsist(_ => verifier.CancelAsync(id));
         return changed;
+    }
+
+    // Who follows has patience: a store that is away comes back.
+    private async Task<(bool IsKnown, RequestedVerification? Request)> LookAsync(VerificationId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (true, await book.FindAsync(id).WaitAsync(cancellationToken));
+        }
+        catch (Exception e) when (e is StackExchange.Redis.RedisException or TimeoutException)
+        {
+            return (false, null);
+        }
     }
 
     private async Task<DeskAnswer> BeginAsync(DeskRequest request, CheckedRequest asked, Clearance.Given given)
