@@ -12,7 +12,7 @@ internal static class ApiExamples
 
     public static Dictionary<string, IOpenApiExample> Starts() => new(StringComparer.Ordinal)
     {
-        ["norwegian"] = Example("A caller on the telephone, Norwegian BankID", """{"line":"+4721000000","eid":"no-bankid","nationalId":"01816000058","callInitiator":"user","callSid":"CA00000000000000000000000000000001"}"""),
+        ["norwegian"] = Example("A caller on the telephone, Norwegian BankID", """{"line":"+4721000000","eid":"no-bankid","nationalId":"01816000064","callInitiator":"user","callSid":"CA00000000000000000000000000000001"}"""),
         ["swedish"] = Example("Somebody whom the company has called, Swedish BankID", """{"line":"+46101000000","eid":"se-bankid","nationalId":"189001019802","callInitiator":"RP","bindingMessage":"Norrsken Bank has called you."}"""),
     };
 

@@ -29,6 +29,7 @@ internal sealed class ReferencePage([FromKeyedServices(ApiDescription.DocumentNa
         code, pre { font: .9em/1.5 ui-monospace, monospace }
         code { background: var(--tint); border-radius: .25rem; padding: .1em .3em }
         pre { background: var(--tint); border: 1px solid var(--rule); border-radius: .5rem; padding: 1rem; overflow: auto; margin: 0 0 1rem }
+        pre code { background: none; padding: 0 }
         .route { font: 600 1rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere }
         .method { display: inline-block; min-width: 4.5em; font-weight: 700 }
         .get { color: var(--get) } .post { color: var(--post) } .delete { color: var(--delete) }
@@ -40,7 +41,7 @@ internal sealed class ReferencePage([FromKeyedServices(ApiDescription.DocumentNa
         .note { color: var(--soft) }
         summary { cursor: pointer; padding: .25rem 0 }
         @media (max-width: 50rem) { body { display: block; padding: 1rem } nav { position: static; max-height: none } td:first-child { white-space: normal } }
-        @media print { body { display: block; max-width: none; padding: 0; color: #000; background: #fff } nav { display: none } pre, table { break-inside: avoid } details::details-content { content-visibility: visible; block-size: auto } }
+        @media print { body { display: block; max-width: none; padding: 0; color: #000; background: #fff } nav { display: none } pre, table { break-inside: avoid } }
         """;
 
     /// <summary>Nothing may be loaded, run or sent; the one style is known by its hash.</summary>

@@ -72,7 +72,7 @@ internal sealed partial class ReferenceText(OpenApiDocument document)
     }
 
     private static string Fields(IOpenApiSchema? schema) => schema?.Properties is not { Count: > 0 } fields ? "" : $"""
-        <details><summary>Members</summary>
+        <details open><summary>Members</summary>
         {Table(["member", "form", "meaning"], fields.Select(field => new[] { $"<code>{Encoded(field.Key)}</code>{(schema.Required?.Contains(field.Key) == true ? "" : " <span class=\"note\">optional</span>")}", Form(field.Value), Line(field.Value.Description) }))}
         </details>
         """;

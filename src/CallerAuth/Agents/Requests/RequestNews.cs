@@ -10,18 +10,17 @@ namespace CallerAuth.Agents.Requests;
 /// Tells those who follow a requested verification, on all instances, that there is something new to read. Messages carry the id and
 /// nothing else. One that is lost costs seconds only, because followers also look by themselves.
 /// </summary>
-internal sealed class RequestNews(StoreConnection store, Keys keys) : IDisposable
+internal sealed class RequestNews(StoreConnection store, Keys keys)
 {
     private readonly ConcurrentDictionary<Follower, VerificationId> _followers = new();
-    private readonly SemaphoreSlim _changing = new(1, 1);
-    private bool _isListening;
+    private int _isListening;
 
     /// <summary>Somebody follows from now on, until it is disposed.</summary>
     public async Task<Follower> FollowAsync(VerificationId id)
     {
         var follower = new Follower(this);
         _followers[follower] = id;
-        await ListenWhileFollowedAsync();
+        await ListenAsync();
         return follower;
     }
 
@@ -38,34 +37,22 @@ internal sealed class RequestNews(StoreConnection store, Keys keys) : IDisposabl
         }
     }
 
-    // Not disposed of: followers may still leave while the host ends, and it holds nothing but memory.
-    public void Dispose()
+    // From the first follower on: an instance that nobody follows at is not bothered, and one that was once is likely to be again.
+    private async Task ListenAsync()
     {
-    }
-
-    // Only instances with followers are bothered by the others.
-    private async Task ListenWhileFollowedAsync()
-    {
-        await _changing.WaitAsync();
         try
         {
-            var shouldListen = !_followers.IsEmpty;
-            if (shouldListen == _isListening)
-                return;
             var subscriber = store.Database.Multiplexer.GetSubscriber();
-            if (shouldListen)
-                await subscriber.SubscribeAsync(Channel, (_, message) => Hear(message));
-            else
-                await subscriber.UnsubscribeAsync(Channel);
-            _isListening = shouldListen;
+            if (Interlocked.Exchange(ref _isListening, 1) == 1)
+                return;
+            // Not awaited: then it holds also when the connection comes later, or is lost and found again.
+            await subscriber.SubscribeAsync(Channel, (_, message) => Hear(message), CommandFlags.FireAndForget);
+            // Answered behind it on the same connection, so what is told from now on is heard.
+            await subscriber.PingAsync();
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            // The next follower tries again, and this one looks by itself.
-        }
-        finally
-        {
-            _changing.Release();
+            // Until the connection is there, followers look by themselves.
         }
     }
 
@@ -87,7 +74,7 @@ internal sealed class RequestNews(StoreConnection store, Keys keys) : IDisposabl
     private RedisChannel Channel => RedisChannel.Literal(keys.RequestNews);
 
     /// <summary>One who follows. Several pieces of news before they look are one.</summary>
-    internal sealed class Follower(RequestNews news) : IAsyncDisposable
+    internal sealed class Follower(RequestNews news) : IDisposable
     {
         private readonly Channel<bool> _signal = System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -107,10 +94,6 @@ internal sealed class RequestNews(StoreConnection store, Keys keys) : IDisposabl
             }
         }
 
-        public async ValueTask DisposeAsync()
-        {
-            if (news._followers.TryRemove(this, out _))
-                await news.ListenWhileFollowedAsync();
-        }
+        public void Dispose() => news._followers.TryRemove(this, out _);
     }
 }

@@ -47,7 +47,7 @@ internal sealed partial class VerificationDesk(
     public async IAsyncEnumerable<RequestedVerification> FollowAsync(VerificationId id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Listens before it looks, so nothing happens between the two unheard.
-        await using var follower = await news.FollowAsync(id);
+        using var follower = await news.FollowAsync(id);
         for (var seen = 0L; ; await follower.WaitAsync(LookAtLeastEvery, time, cancellationToken))
         {
             var (isKnown, request) = await LookAsync(id, cancellationToken);
