@@ -1,4 +1,5 @@
 using CallerAuth;
+using CallerAuth.Agents;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
@@ -31,6 +32,7 @@ builder.Services.AddAudit();
 builder.Services.AddCiba();
 builder.Services.AddAgentRouting();
 builder.Services.AddDoctor();
+builder.Services.AddAgents();
 
 var app = builder.Build();
 
@@ -39,5 +41,6 @@ app.MapVoice();
 app.MapCiba();
 app.MapHoldMusic();
 app.MapHealth();
+app.MapAgents();
 
 return await Startup.RunAsync(app, args);

@@ -1,3 +1,4 @@
+using CallerAuth.Agents.Access;
 using CallerAuth.Audit;
 using CallerAuth.Ciba;
 using CallerAuth.Doctor;
@@ -12,7 +13,7 @@ internal static class Startup
     /// <summary>sysexits.h: something was wrong with the configuration; a supervisor need not try again.</summary>
     public const int ConfigurationFault = 78;
 
-    private static readonly string[] Commands = [AuditCommand.Word, DoctorCommand.Word, KeysCommand.Word, TwilioConnectCommand.Word];
+    private static readonly string[] Commands = [ApiKeyCommand.Word, AuditCommand.Word, DoctorCommand.Word, KeysCommand.Word, TwilioConnectCommand.Word];
 
     /// <summary>An operator asks for something, and nobody is to be served.</summary>
     public static bool IsCommand(string[] args) => args is [var word, ..] && Commands.Contains(word, StringComparer.Ordinal);
@@ -22,6 +23,8 @@ internal static class Startup
         // These help to get the settings right, so they do not wait until they are.
         switch (args)
         {
+            case [ApiKeyCommand.Word, .. var wanted]:
+                return await ApiKeyCommand.RunAsync(wanted, Console.Out, Console.Error);
             case [KeysCommand.Word, .. var wanted]:
                 return await KeysCommand.RunAsync(wanted, Console.Out, Console.Error);
             case [DoctorCommand.Word]:

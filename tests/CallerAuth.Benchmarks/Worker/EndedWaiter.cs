@@ -11,6 +11,8 @@ internal sealed class EndedWaiter : IVerificationWaiter
 {
     private readonly ConcurrentDictionary<int, Told> _told = new();
 
+    public string Prefix => "bench:";
+
     public IReadOnlyDictionary<int, Told> Ends => _told;
 
     /// <summary>As long as a call's.</summary>

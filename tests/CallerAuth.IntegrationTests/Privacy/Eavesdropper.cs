@@ -14,6 +14,7 @@ internal sealed class Eavesdropper : IAsyncDisposable
 {
     private const int ShortestNumber = 10;
     private const string StartPath = "/bc-authorize";
+    private const string ApiPath = "/api/";
     private const string TokenPath = "/token";
 
     private readonly World _world;
@@ -112,6 +113,7 @@ internal sealed class Eavesdropper : IAsyncDisposable
             .. people.Select(person => Canary.Of("subject", person.Subject.Trim('{', '}'))),
             .. people.Select(person => person.BirthDate).OfType<DateOnly>().Select(date => Canary.OfWords("birth date", date.ToString("yyyy-MM-dd", null))),
             .. Tap.Requests.SelectMany(Tokens).DistinctBy(token => token.Value).Select(token => Canary.Of(token.Key, token.Value)),
+            .. Tap.Webhooks.Any(webhook => webhook.Path.StartsWith(ApiPath, StringComparison.Ordinal)) ? [Canary.Of("API key", CallerAuth.Simulator.ServiceSettings.ApiKey)] : Array.Empty<Canary>(),
             .. Tap.Webhooks.SelectMany(webhook => webhook.Form).Where(field => field.Key == "From").Select(field => field.Value).Distinct().Select(Canary.OfCallingNumber),
         ];
     }
@@ -151,6 +153,14 @@ internal sealed class Eavesdropper : IAsyncDisposable
     private static IEnumerable<Place> OfWebhook(Exchange webhook)
     {
         yield return new Place("a webhook's URL", webhook.Url);
+        if (webhook.Path.StartsWith(ApiPath, StringComparison.Ordinal))
+        {
+            yield return new Place("the headers of a request to the API", webhook.RequestHeaders, ["API key"]);
+            yield return new Place("the headers of an answer of the API", webhook.ResponseHeaders);
+            yield return new Place("an answer of the API", webhook.ResponseBody, ["words", "name", "subject", "birth date"]);
+            yield break;
+        }
+
         yield return new Place("a webhook's headers", webhook.RequestHeaders);
         yield return new Place("an answer's headers", webhook.ResponseHeaders);
         // Twilio's own words: the keys that were pressed, and who calls.

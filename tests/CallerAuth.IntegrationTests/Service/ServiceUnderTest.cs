@@ -61,9 +61,10 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
     /// <summary>Who is alive and polls what; written all the time, and of nobody's call.</summary>
     public static bool IsOfInstances(string key) => key == "ca:instances" || key.EndsWith(":owner", StringComparison.Ordinal);
 
-    // What outlives its call by design: the call itself for late webhooks, an agent's last offer, the counts of limits, the audit trail, and who is alive and polls what.
+    // What outlives its call by design: the call itself for late webhooks, an agent's last offer, what was asked for at the API, the counts of limits, the audit trail, and who is alive and polls what.
     private static bool Stays(string key) =>
         key.StartsWith("ca:call:", StringComparison.Ordinal) || key.StartsWith("ca:offer:", StringComparison.Ordinal)
+        || key.StartsWith("ca:request:", StringComparison.Ordinal) || key.StartsWith("ca:idempotency:", StringComparison.Ordinal)
         || key.StartsWith("ca:audit:", StringComparison.Ordinal) || IsOfInstances(key) || key.Contains(":limit:", StringComparison.Ordinal);
 
     /// <summary>Names of everything in the store that waits for something: verifications, their ends, and persons that are taken.</summary>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
+using CallerAuth.Agents.Requests;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
 using CallerAuth.Identity;
@@ -51,9 +52,27 @@ public class PersonalDataTests
         ["a request"] = new VerificationRequest(Some.Id, Some.EIds.Get("no-bankid"), The.Norwegian(), CallInitiator.User, null, default, "call:" + Some.CallSid, new Asker(Asker.Ivr, "+4721000000", null)),
         ["a record"] = Record,
         ["a verification handed in"] = new HandedIn.Begun(Some.Id, "no-bankid", AuthReqIdText, [], default, default),
+        ["a request at the desk"] = new DeskRequest("+4721000000", "no-bankid", The.NorwegianDigits, CallInitiator.User, null, null, "agent:kari"),
+        ["a requested verification that waits"] = Requested(new RequestState.Pending(Words, default, Some.Now)),
+        ["a requested verification that ended"] = Requested(new RequestState.Verified(Stored)),
+        ["what the desk accepted"] = new DeskAnswer.Accepted(Requested(new RequestState.Verified(Stored))),
+        ["a state of words"] = new RequestState.Pending(Words, default, Some.Now),
         ["a national ID"] = The.Norwegian(),
         ["a claimant"] = new Claimant("no-bankid", The.Hasher.Hash(The.Norwegian()), The.Hasher.HashBirthDate(The.Norwegian())),
         ["a word pair"] = WordPair.Parse(Words),
+    };
+
+    private static RequestedVerification Requested(RequestState state) => new()
+    {
+        Id = Some.Id,
+        Line = "+4721000000",
+        EId = "no-bankid",
+        Initiator = CallInitiator.User,
+        AskedBy = "agent:kari",
+        AskedAt = Some.Now,
+        Person = Record.NationalIdHash,
+        State = state,
+        ChangedAt = Some.Now,
     };
 
     public static TheoryData<string> Holders => [.. All.Keys];

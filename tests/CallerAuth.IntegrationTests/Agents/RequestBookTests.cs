@@ -1,0 +1,77 @@
+using CallerAuth.Agents.Requests;
+using CallerAuth.Calls;
+using CallerAuth.Ciba;
+using CallerAuth.IntegrationTests.Stores;
+using CallerAuth.Verification;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CallerAuth.IntegrationTests.Agents;
+
+/// <summary>Requested verifications in the store: one change at a time, and an end for what nobody ends.</summary>
+public class RequestBookTests
+{
+    private static readonly VerificationId Id = VerificationId.TryParse("07" + new string('a', 24), out var id) ? id : default;
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(StoreKind.Embedded)]
+    [InlineData(StoreKind.Redis)]
+    public async Task A_start_that_never_came_back_is_unverified_when_it_is_read_after_its_deadline(StoreKind kind)
+    {
+        await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
+        using var errands = new Errands(_time, NullLogger<Errands>.Instance);
+        var book = BookOn(store, errands);
+        await book.BeginAsync(Starting());
+
+        _time.Advance(RequestFlow.StartAtMost - TimeSpan.FromSeconds(1));
+        var before = await book.FindAsync(Id);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var after = await book.FindAsync(Id);
+        var late = await book.ChangeAsync(Id, (request, now) => request.Started(new VerificationStart.Running(null, TimeSpan.FromMinutes(3)), now));
+
+        Assert.IsType<RequestState.Starting>(before!.State);
+        Assert.Equal((new RequestState.Unverified(UnverifiedReason.Error), 2), ((RequestState.Unverified)after!.State, after.Version));
+        Assert.False(late.Changed);
+        Assert.Equal(after, late.After);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Embedded)]
+    [InlineData(StoreKind.Redis)]
+    public async Task Of_an_approval_and_a_cancel_at_once_one_counts(StoreKind kind)
+    {
+        await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
+        using var errands = new Errands(_time, NullLogger<Errands>.Instance);
+        var book = BookOn(store, errands);
+        await book.BeginAsync(Starting());
+
+        var changes = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => i % 2 == 0
+            ? book.ChangeAsync(Id, (request, now) => request.Ended(new VerificationOutcome.Declined(), now))
+            : book.ChangeAsync(Id, (request, now) => request.Cancelled(now))));
+
+        Assert.Single(changes, change => change.Changed);
+        Assert.Equal(2, (await book.FindAsync(Id))!.Version);
+        Assert.All(changes, change => Assert.Equal(changes.Single(one => one.Changed).After, change.After));
+    }
+
+    private RequestBook BookOn(StoreUnderTest store, Errands errands) => new(
+        new RequestStore(store.Connection, store.Keys, store.Sealer), new RequestNews(store.Connection, store.Keys), errands, new ServiceCollection().BuildServiceProvider(), _time);
+
+    private RequestedVerification Starting() => new()
+    {
+        Id = Id,
+        Line = "+4721000000",
+        EId = "no-bankid",
+        Initiator = CallInitiator.User,
+        AskedBy = "agent:kari",
+        AskedAt = _time.GetUtcNow(),
+        Person = "0123456789abcdef",
+        State = new RequestState.Starting(),
+        ChangedAt = _time.GetUtcNow(),
+    };
+}
