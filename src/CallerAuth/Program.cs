@@ -11,6 +11,7 @@ using CallerAuth.Store;
 using CallerAuth.Telemetry;
 using CallerAuth.Verification;
 using CallerAuth.Voice;
+using CallerAuth.Webhooks;
 
 // The content root is where the program lies, so appsettings.json and the music are found from wherever it is started.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -28,6 +29,7 @@ builder.Services.AddAudit();
 builder.Services.AddCiba();
 builder.Services.AddAgentRouting();
 builder.Services.AddAgents();
+builder.Services.AddWebhooks();
 
 var app = builder.Build();
 

@@ -8,7 +8,7 @@ internal sealed class HandedOnClaims(LineDirectory lines, EIdCatalogue eids)
 {
     public IEnumerable<string> Of(string line, string? eid)
     {
-        var nationalId = eids.Find(eid ?? "")?.NationalIdClaim.Split('.')[0];
+        var nationalId = eids.Find(eid)?.NationalIdClaim.Split('.')[0];
         return lines.Find(line)?.Options.Attributes.Where(attribute => attribute != nationalId) ?? [];
     }
 }

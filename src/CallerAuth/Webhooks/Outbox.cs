@@ -36,13 +36,13 @@ internal sealed partial class Outbox(StoreConnection store, Keys keys, Sealer se
 
     /// <summary>Takes what is due, each message for as long as the lease is.</summary>
     /// <returns>What is ours now, and when the next one falls due; null when none waits.</returns>
-    public async Task<(IReadOnlyList<OutboxClaim> Claimed, TimeSpan? Next)> ClaimAsync(WebhookTarget target, int most)
+    public async Task<(IReadOnlyList<OutboxClaim> Claimed, TimeSpan? Next)> ClaimAsync(WebhookTarget target, int most, TimeSpan? lease = null)
     {
         var answer = (RedisResult[])(await store.Database.ScriptEvaluateAsync(
-            OutboxScripts.Claim, [keys.WebhooksDue(target.Lane)], [most, (long)Lease.TotalMilliseconds]))!;
-        var lease = (long)answer[0];
+            OutboxScripts.Claim, [keys.WebhooksDue(target.Lane)], [most, (long)(lease ?? Lease).TotalMilliseconds]))!;
+        var until = (long)answer[0];
         TimeSpan? next = (string)answer[1]! is { Length: > 0 } wait ? TimeSpan.FromMilliseconds(long.Parse(wait, CultureInfo.InvariantCulture)) : null;
-        var opened = await Task.WhenAll(((string[])answer[2]!).Select(id => OpenAsync(target.Lane, id, lease)));
+        var opened = await Task.WhenAll(((string[])answer[2]!).Select(id => OpenAsync(target.Lane, id, until)));
         return ([.. opened.OfType<OutboxClaim>()], next);
     }
 
