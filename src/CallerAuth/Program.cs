@@ -1,5 +1,6 @@
 using CallerAuth;
 using CallerAuth.Agents;
+using CallerAuth.Agents.Statistics;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
@@ -29,6 +30,7 @@ builder.Services.AddAudit();
 builder.Services.AddCiba();
 builder.Services.AddAgentRouting();
 builder.Services.AddAgents();
+builder.Services.AddStatistics();
 builder.Services.AddWebhooks();
 
 var app = builder.Build();

@@ -16,6 +16,7 @@ public partial class StoreRightsTests
     {
         ["HashDelete"] = ["hdel"],
         ["HashGet"] = ["hget", "hmget"],
+        ["HashGetAll"] = ["hgetall"],
         ["KeyDelete"] = ["del", "unlink"],
         ["ListRange"] = ["lrange"],
         ["ListRemove"] = ["lrem"],

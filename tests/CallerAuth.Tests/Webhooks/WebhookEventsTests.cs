@@ -57,7 +57,7 @@ public class WebhookEventsTests
         var routed = Events.Routed(Some.CallSid, 0, Some.CalledNumber, DestinationKind.TaskRouter, Unverified());
 
         Assert.EndsWith(
-            """"data":{"call_sid":"CA00000000000000000000000000000001","line":"+4721000000","destination":"TaskRouter","caller_verification":{"status":"unverified","reason":"skipped"}}}""",
+            """data":{"call_sid":"CA00000000000000000000000000000001","line":"+4721000000","destination":"TaskRouter","caller_verification":{"status":"unverified","reason":"skipped"}}}""",
             routed.Body,
             StringComparison.Ordinal);
     }
