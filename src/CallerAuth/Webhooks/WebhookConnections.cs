@@ -33,7 +33,7 @@ internal sealed class WebhookConnections(IHostEnvironment environment)
         var addresses = await Dns.GetHostAddressesAsync(to.Host, cancellationToken);
         IPAddress[] allowed = [.. addresses.Where(address => MayLeadTo(target, address))];
         if (allowed.Length == 0)
-            throw new HttpRequestException($"{to.Host} leads into a private network; Webhooks:<number>:AllowPrivateNetwork would allow it.");
+            throw new PrivateNetworkException($"{to.Host} leads into a private network, and AllowPrivateNetwork is not set");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -52,3 +52,6 @@ internal sealed class WebhookConnections(IHostEnvironment environment)
         || target.Options.AllowPrivateNetwork
         || (IPAddress.IsLoopback(address) && target.Url.IsLoopback && environment.IsDevelopment());
 }
+
+/// <summary>The target's name leads to where it may not. The message holds the host alone.</summary>
+internal sealed class PrivateNetworkException(string message) : IOException(message);

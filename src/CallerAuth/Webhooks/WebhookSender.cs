@@ -47,9 +47,16 @@ internal sealed class WebhookSender(WebhookTarget target, HttpMessageInvoker htt
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new Delivery.Failed((e as HttpRequestException)?.HttpRequestError is { } error and not HttpRequestError.Unknown ? error.ToString() : e.Message, null);
+            return new Delivery.Failed(WhyOf(e), null);
         }
     }
+
+    private static string WhyOf(Exception e) => e switch
+    {
+        { InnerException: PrivateNetworkException refused } => refused.Message,
+        HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var error } => error.ToString(),
+        _ => e.GetType().Name,
+    };
 
     private HttpRequestMessage Signed(string id, string body)
     {

@@ -188,6 +188,7 @@ public class DeliveryTests
         await CourierRig.UntilAsync(() => rig.HasLogged(arrives ? 8101 : 8103));
 
         Assert.Equal(arrives ? 1 : 0, target.Requests.Count);
+        Assert.Equal(!arrives, rig.Logs.GetSnapshot().Any(line => line.Message.Contains("leads into a private network", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -18,6 +18,9 @@ internal sealed class TodayWords(string language)
     /// <summary>The name of a step, a place or a reason, by the word that is counted.</summary>
     public string NameOf(string prefix, string counted) => this[Enum.Parse<TodayWord>(prefix + string.Concat(counted.Split('_').Select(part => char.ToUpperInvariant(part[0]) + part[1..])))];
 
+    /// <summary>As it is written in the language; images without ICU know no other way.</summary>
+    public string Date(DateOnly date) => date.ToString(Culture.Name switch { "sv-SE" => "yyyy-MM-dd", "en-GB" => "d MMMM yyyy", _ => "dd.MM.yyyy" }, CultureInfo.InvariantCulture);
+
     public string Count(long count) => count.ToString("N0", Culture);
 
     /// <returns>A dash where there is nothing to be a part of.</returns>

@@ -11,6 +11,8 @@ internal static class CallSteps
     public static IEnumerable<string> Of(Transition transition, LineOptions? line)
     {
         var (before, after) = (transition.Before.State, transition.After.State);
+        // Whoever heard an apology reaches an agent as nobody in particular, whatever the call knows.
+        var isVerified = after is Verified && transition.Happened is not CallEvent.Apologised;
         if (transition.Before.Version == 0)
             yield return Figure.Rang;
         if (after is CollectingNationalId)
@@ -24,9 +26,11 @@ internal static class CallSteps
             yield return Figure.Approved;
         if (after is Unverified unverified)
             yield return Figure.Reason + CallerVerification.Unverified(unverified.Reason, null)["reason"];
-        if (after is Verified { Handoff.Told: true })
+        if (after is Verified && !isVerified)
+            yield return Figure.Reason + CallerVerification.Unverified(UnverifiedReason.Error, null)["reason"];
+        if (after is Verified { Handoff.Told: true } && isVerified)
             yield return Figure.ToVerified;
-        if (after is Unverified { Handoff.Told: true })
+        if (after is Unverified { Handoff.Told: true } || (after is Verified && !isVerified))
             yield return line?.WhenUnverified.Kind == DestinationKind.Hangup ? Figure.Goodbye : Figure.ToUnverified;
         if (after is Ended { Reason: EndReason.HungUp } && PlaceOf(before) is { } place)
             yield return Figure.Left + place;

@@ -49,6 +49,11 @@ public class CallStepsTests
             new CallEvent.DeadlinePassed(),
             Some.LineOptions(line => line.WhenUnverified = new Destination { Kind = DestinationKind.Hangup })));
 
+    [Fact]
+    public void Who_heard_an_apology_reached_an_agent_unverified_whatever_the_call_knows() => Assert.Equal(
+        ["approved", "reason:error", "to_unverified"],
+        Steps(Verified(Handoff.First), Verified(Handoff.FirstTold), new CallEvent.Apologised()));
+
     public static TheoryData<string, string?> Places => new()
     {
         { nameof(CallState.ChoosingLanguage), "left:menu" },
