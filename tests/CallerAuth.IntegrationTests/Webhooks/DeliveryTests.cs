@@ -139,7 +139,6 @@ public class DeliveryTests
     [InlineData(false)]
     public async Task An_endless_answer_is_not_read(bool drips)
     {
-        var sent = 0L;
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var target = await TargetServer.StartAsync(async (context, _, over) =>
         {
@@ -150,7 +149,6 @@ public class DeliveryTests
                 {
                     await context.Response.Body.WriteAsync(chunk, over);
                     await context.Response.Body.FlushAsync(over);
-                    Interlocked.Add(ref sent, chunk.Length);
                     if (drips)
                         await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, over);
                 }
@@ -165,10 +163,9 @@ public class DeliveryTests
 
         await rig.Courier.PostAsync(CourierRig.Event());
         await CourierRig.UntilAsync(() => rig.HasLogged(8101), TimeSpan.FromSeconds(5));
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancellation);
 
-        // What fits into the sockets' buffers was sent; the rest met a closed connection.
-        Assert.InRange(Interlocked.Read(ref sent), 1, 16 * 1024 * 1024);
+        // It would go on for ever if nobody had closed the connection.
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancellation);
     }
 
     [Theory]
