@@ -1,5 +1,6 @@
 using CallerAuth;
 using CallerAuth.Agents;
+using CallerAuth.Agents.Statistics;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
@@ -12,6 +13,7 @@ using CallerAuth.Store;
 using CallerAuth.Telemetry;
 using CallerAuth.Verification;
 using CallerAuth.Voice;
+using CallerAuth.Webhooks;
 
 // The content root is where the program lies, so appsettings.json and the music are found from wherever it is started.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -33,6 +35,8 @@ builder.Services.AddCiba();
 builder.Services.AddAgentRouting();
 builder.Services.AddDoctor();
 builder.Services.AddAgents();
+builder.Services.AddStatistics();
+builder.Services.AddWebhooks();
 
 var app = builder.Build();
 

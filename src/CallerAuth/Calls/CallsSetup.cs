@@ -12,6 +12,9 @@ internal static class CallsSetup
         services.AddSingleton<PublicUrls>();
         services.AddSingleton<CallStore>();
         services.AddSingleton<Switchboard>();
+        // Before the errands, so that it stops after them and their last transitions are told too.
+        services.AddSingleton<CallListeners>();
+        services.AddHostedService(provider => provider.GetRequiredService<CallListeners>());
         services.AddSingleton<Errands>();
         services.AddHostedService(provider => provider.GetRequiredService<Errands>());
         services.AddSingleton<CallVerifier>();

@@ -8,7 +8,7 @@ namespace CallerAuth.Calls;
 /// Applies what happened to a call: load, next state, compare-and-set, and again on top of whoever was faster.
 /// Two round trips to the store in the ordinary case.
 /// </summary>
-internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, TimeProvider time, ILogger<Switchboard> logger)
+internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, CallListeners listeners, TimeProvider time, ILogger<Switchboard> logger)
 {
     /// <summary>Rivals for one call are few: a doubled webhook, the poller, a hang-up.</summary>
     private const int MostRounds = 8;
@@ -16,10 +16,15 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
     /// <summary>A call rang. A doubled webhook finds the call where it stands.</summary>
     public async Task<Call> RangAsync(string callSid, string to, Line line)
     {
-        var saved = await calls.SaveAsync(CallFlow.Begin(callSid, to, line));
-        if (saved.Saved)
+        var begun = CallFlow.Begin(callSid, to, line);
+        var saved = await calls.SaveAsync(begun);
+        if (saved is { Saved: true, Standing: { } standing })
+        {
             Rang(callSid, line.Options.Name);
-        return saved.Standing ?? CallFlow.Begin(callSid, to, line);
+            listeners.Tell(new Transition(begun, standing, null));
+        }
+
+        return saved.Standing ?? begun;
     }
 
     /// <param name="callSid">The call.</param>
@@ -38,7 +43,9 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
             if (saved is { Saved: true, Standing: { } standing })
             {
                 Moved(callSid, Name(before), Name(standing), what.GetType().Name);
-                return new Transition(before, standing, what);
+                var transition = new Transition(before, standing, what);
+                listeners.Tell(transition);
+                return transition;
             }
 
             before = saved.Standing;

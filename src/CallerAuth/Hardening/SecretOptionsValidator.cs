@@ -21,6 +21,10 @@ internal sealed class SecretOptionsValidator(IConfiguration configuration, IHost
         "Privacy:OtherNationalIdHashKeys",
     ];
 
+    /// <summary>The same of each target below <c>Webhooks</c>.</summary>
+    public static readonly IReadOnlyList<string> SecretsOfWebhooks = ["Secret", "AdditionalSecrets"];
+
+    private const string Webhooks = "Webhooks";
     private const string ConnectionString = "Store:ConnectionString";
 
     public ValidateOptionsResult Validate(string? name, SecretOptions options)
@@ -34,8 +38,13 @@ internal sealed class SecretOptionsValidator(IConfiguration configuration, IHost
     }
 
     private static IEnumerable<string> FaultsIn(FileConfigurationProvider file) =>
-        Secrets.Where(key => Holds(file, key)).Select(key => Fault(key, "stands", file))
+        Secrets.Concat(OfWebhooks(file)).Where(key => Holds(file, key)).Select(key => Fault(key, "stands", file))
             .Concat(HoldsPassword(file) ? [Fault(ConnectionString, "stands with its password", file)] : []);
+
+    private static IEnumerable<string> OfWebhooks(FileConfigurationProvider file) =>
+        from number in file.GetChildKeys([], Webhooks).Distinct(StringComparer.Ordinal)
+        from secret in SecretsOfWebhooks
+        select $"{Webhooks}:{number}:{secret}";
 
     private static string Fault(string key, string stands, FileConfigurationProvider file)
     {

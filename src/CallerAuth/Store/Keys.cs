@@ -80,5 +80,17 @@ internal sealed class Keys(IOptions<StoreOptions> options)
     /// <summary>The audit trail of one day (UTC), oldest record first.</summary>
     public string Audit(DateOnly day) => $"{_prefix}:audit:{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
+    /// <summary>Sorted set: events for one target of webhooks by the moment, in milliseconds of the store's clock, when they are due.</summary>
+    public string WebhooksDue(string lane) => $"{_prefix}:{{webhooks-{lane}}}:due";
+
+    /// <summary>An event for one target, or that it was delivered.</summary>
+    public string Webhook(string lane, string id) => $"{_prefix}:{{webhooks-{lane}}}:event:{id}";
+
+    /// <summary>What was counted in one hour (UTC), of all lines.</summary>
+    public string Figures(DateTimeOffset hour) => $"{_prefix}:{{figures}}:hour:{hour.UtcDateTime.ToString("yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture)}";
+
+    /// <summary>What has been counted of one call or one requested verification.</summary>
+    public string Counted(string name) => $"{_prefix}:{{figures}}:counted:{name}";
+
     private static string Tag(int shard) => "{" + shard.ToString("x2", CultureInfo.InvariantCulture) + "}";
 }

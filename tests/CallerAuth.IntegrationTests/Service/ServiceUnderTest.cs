@@ -58,8 +58,9 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         return Services.GetRequiredService<Speech>().Text(options, options.Languages[0], key);
     }
 
-    /// <summary>Who is alive and polls what; written all the time, and of nobody's call.</summary>
-    public static bool IsOfInstances(string key) => key == "ca:instances" || key.EndsWith(":owner", StringComparison.Ordinal);
+    /// <summary>Who is alive and polls what, and what is counted after the fact; written all the time, and of nobody's call.</summary>
+    public static bool IsOfInstances(string key) =>
+        key == "ca:instances" || key.EndsWith(":owner", StringComparison.Ordinal) || key.StartsWith("ca:{figures}:", StringComparison.Ordinal);
 
     // What outlives its call by design: the call itself for late webhooks, an agent's last offer, what was asked for at the API, the counts of limits, the audit trail, and who is alive and polls what.
     private static bool Stays(string key) =>

@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
+using CallerAuth.Agents.Statistics;
 using CallerAuth.IntegrationTests.Verification;
+using CallerAuth.IntegrationTests.Webhooks;
 using CallerAuth.Store;
 using CallerAuth.Verification;
 using CallerAuth.Verification.Polling;
+using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
 namespace CallerAuth.IntegrationTests.Stores;
@@ -52,6 +55,7 @@ public sealed class StoreRightsTests : IDisposable
         Assert.Equal(call.CallSid, await store.Offers.FindAsync("CA1"));
         await store.Offers.MeetAsync(call.CallSid, "CA1");
         await store.Offers.PartAsync(call.CallSid);
+        await DeliversAndCountsAsync(store);
 
         await AssertNothingRefusedAsync(admin);
     }
@@ -149,6 +153,21 @@ public sealed class StoreRightsTests : IDisposable
         await roll.GiveUpAsync("us", beats["us"]);
         await roll.LeaveAsync("us");
         await store.Desk.SayLeavingAsync("us");
+    }
+
+    private static async Task DeliversAndCountsAsync(StoreUnderTest store)
+    {
+        await using var rig = new CourierRig(store, CourierRig.Quick(), "Development", CourierRig.To(new Uri("http://127.0.0.1:9/events")));
+        var target = rig.Targets.All[0];
+        await rig.Outbox.PostAsync(target, CourierRig.Event());
+        var first = Assert.Single((await rig.Outbox.ClaimAsync(target, 1)).Claimed);
+        Assert.True(await rig.Outbox.AgainAsync(target, first, 1, TimeSpan.Zero));
+        Assert.True(await rig.Outbox.DeliveredAsync(target, Assert.Single((await rig.Outbox.ClaimAsync(target, 1)).Claimed)));
+
+        var now = TimeProvider.System.GetUtcNow();
+        var book = new FigureBook(store.Connection, store.Keys, new FakeTimeProvider(now));
+        await book.CountAsync("CA1", "+4721000000", "no-bankid", [Figure.Rang, Figure.Keyed, Figure.Approved]);
+        Assert.Equal(5, (await book.ReadAsync([now], Cancellation)).Count);
     }
 
     private static async Task BeginsInAShardOfAnotherAsync(StoreUnderTest store)

@@ -47,10 +47,13 @@ internal sealed class Instance : IAsyncDisposable
         services.AddAudit();
         services.AddVerification();
         services.AddSingleton<IVerificationWaiter>(Waiter);
+        services.AddSingleton<IVerificationWitness>(Witness);
         _services = services.BuildServiceProvider();
     }
 
     public RecordingWaiter Waiter { get; } = new();
+
+    public RecordingWitness Witness { get; } = new();
 
     public EIdCatalogue EIds => _services.GetRequiredService<EIdCatalogue>();
 
@@ -118,6 +121,20 @@ internal sealed class RecordingWaiter : IVerificationWaiter
     public Task EndedAsync(VerificationId id, string waiter, VerificationOutcome outcome, CancellationToken cancellationToken)
     {
         Told.Add(outcome);
+        return IsDeaf ? Task.FromException(new InvalidOperationException("Tell me again.")) : Task.CompletedTask;
+    }
+}
+
+/// <summary>Somebody who learns of every end, and may be hard of hearing too.</summary>
+internal sealed class RecordingWitness : IVerificationWitness
+{
+    public int Told { get; private set; }
+
+    public bool IsDeaf { get; set; }
+
+    public Task EndedAsync(VerificationId id, VerificationRecord record, VerificationOutcome outcome, CancellationToken cancellationToken)
+    {
+        Told++;
         return IsDeaf ? Task.FromException(new InvalidOperationException("Tell me again.")) : Task.CompletedTask;
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using CallerAuth.Agents.Access;
+using CallerAuth.Agents.Statistics;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
@@ -13,6 +14,7 @@ using CallerAuth.Lines;
 using CallerAuth.Store;
 using CallerAuth.Verification;
 using CallerAuth.Voice;
+using CallerAuth.Webhooks;
 using Twilio.AspNet.Core;
 
 namespace CallerAuth.Tests.Contracts;
@@ -38,6 +40,8 @@ public partial class ConfigurationPageTests
         ("Audit", new AuditOptions()),
         ("Api", new ApiOptions()),
         ("Api:Keys:<n>", new ApiKeyOptions()),
+        ("Agents", new StatisticsOptions()),
+        ("Webhooks:<number>", new WebhookOptions()),
         ("Lines:<number>", new LineOptions()),
         ("Lines:<number>:WhenVerified", new Destination()),
     ];
@@ -74,7 +78,7 @@ public partial class ConfigurationPageTests
     [Fact]
     public void Every_class_of_settings_is_looked_at()
     {
-        var known = Sections.Select(section => section.Defaults.GetType()).Append(typeof(LinesOptions)).Append(typeof(EIdOptions));
+        var known = Sections.Select(section => section.Defaults.GetType()).Append(typeof(LinesOptions)).Append(typeof(EIdOptions)).Append(typeof(WebhooksOptions));
 
         var all = typeof(Startup).Assembly.GetTypes().Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && !type.IsNested);
 
@@ -84,7 +88,7 @@ public partial class ConfigurationPageTests
     [Fact]
     public void Sections_are_read_under_the_names_on_the_page()
     {
-        string[] read = [ServerOptions.Section, TwilioOptions.Section, CibaOptions.Section, EIdOptions.Section, StoreOptions.Section, PrivacyOptions.Section, VerificationOptions.Section, LimitsOptions.Section, AuditOptions.Section, ApiOptions.Section, LinesOptions.Section];
+        string[] read = [ServerOptions.Section, TwilioOptions.Section, CibaOptions.Section, EIdOptions.Section, StoreOptions.Section, PrivacyOptions.Section, VerificationOptions.Section, LimitsOptions.Section, AuditOptions.Section, StatisticsOptions.Section, WebhooksOptions.Section, ApiOptions.Section, LinesOptions.Section];
 
         Assert.Equal(read.Order(StringComparer.Ordinal), Sections.Select(section => section.Section.Split(':')[0]).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }

@@ -17,6 +17,7 @@ public partial class RoomTests
         ["Calls"] = ["Verification", "Lines", "Ciba", "Identity", "Store"],
         ["Routing"] = ["Calls", "Lines", "Identity"],
         ["Agents"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Audit", "Identity", "Store"],
+        ["Webhooks"] = ["Agents", "Routing", "Calls", "Verification", "Lines", "Ciba", "Identity", "Store"],
         ["Voice"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Identity"],
         ["Telemetry"] = ["Store"],
         ["Hardening"] = ["Ciba"],
@@ -24,7 +25,7 @@ public partial class RoomTests
     };
 
     private static readonly string[] MayUseTwilio = ["Calls", "Routing", "Voice"];
-    private static readonly string[] MayUseRedis = ["Store", "Audit", "Verification", "Calls", "Agents", "Telemetry"];
+    private static readonly string[] MayUseRedis = ["Store", "Audit", "Verification", "Calls", "Agents", "Webhooks", "Telemetry"];
 
     [Fact]
     public void Every_room_is_in_the_table() => Assert.Equal(

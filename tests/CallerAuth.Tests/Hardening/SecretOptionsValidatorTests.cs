@@ -51,6 +51,12 @@ public sealed partial class SecretOptionsValidatorTests : IDisposable
     public void It_is_the_shared_files_that_are_meant_and_not_a_developers_own(string file, string environment, bool good) =>
         Assert.Equal(good ? [] : ["Ciba:ClientSecret"], Faults.KeysIn(With(environment, file, ("Ciba:ClientSecret", "hush")), new SecretOptions()));
 
+    [Theory]
+    [InlineData("Webhooks:0:Secret", "Webhooks:0:Secret")]
+    [InlineData("Webhooks:2:AdditionalSecrets", "Webhooks:2:AdditionalSecrets:0")]
+    public void So_are_the_secrets_of_webhooks(string key, string setting) =>
+        Assert.Equal([key], Faults.KeysIn(With("Production", ("Webhooks:0:Url", "https://crm.example"), (setting, "hush")), new SecretOptions()));
+
     [Fact]
     public void A_file_that_repeats_a_secret_is_at_fault_even_where_the_environment_goes_before_it()
     {

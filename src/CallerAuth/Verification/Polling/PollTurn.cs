@@ -10,7 +10,7 @@ namespace CallerAuth.Verification.Polling;
 /// What the store does not take now is kept in memory and offered again.
 /// </summary>
 internal sealed partial class PollTurn(
-    ShardLedger ledger, PollDesk desk, CibaClient ciba, EIdCatalogue eids, VerificationWaiters waiters, AuditTrail audit, PollClock clock, PollMeter meter, Dice dice, ILogger<PollTurn> logger)
+    ShardLedger ledger, PollDesk desk, CibaClient ciba, EIdCatalogue eids, VerificationWaiters waiters, IEnumerable<IVerificationWitness> witnesses, AuditTrail audit, PollClock clock, PollMeter meter, Dice dice, ILogger<PollTurn> logger)
 {
     private static readonly TimeSpan WhileTheStoreIsAway = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ToldAgainAfter = TimeSpan.FromSeconds(1);
@@ -93,11 +93,20 @@ internal sealed partial class PollTurn(
         return null;
     }
 
+    // Who cannot be told keeps no other from hearing it; then all are told again.
     private async Task<bool> IsToldAsync(PendingPoll poll, VerificationRecord record, VerificationOutcome outcome)
+    {
+        var told = await TryTellAsync(poll, () => waiters.Of(record.Waiter).EndedAsync(poll.Id, record.Waiter, outcome, CancellationToken.None));
+        foreach (var witness in witnesses)
+            told &= await TryTellAsync(poll, () => witness.EndedAsync(poll.Id, record, outcome, CancellationToken.None));
+        return told;
+    }
+
+    private async Task<bool> TryTellAsync(PendingPoll poll, Func<Task> tell)
     {
         try
         {
-            await waiters.Of(record.Waiter).EndedAsync(poll.Id, record.Waiter, outcome, CancellationToken.None);
+            await tell();
             return true;
         }
 #pragma warning disable CA1031 // Whatever keeps whoever waits from hearing it: it is told again.

@@ -1,0 +1,32 @@
+using CallerAuth.Agents.Requests;
+using CallerAuth.Calls;
+using CallerAuth.Lines;
+using CallerAuth.Routing;
+
+namespace CallerAuth.Agents.Statistics;
+
+/// <summary>Counts what calls and requested verifications come to. What cannot be counted in some minutes is not counted: these are figures, not a trail.</summary>
+internal sealed class CallCounter(FigureBook book, LineDirectory lines, Errands errands) : ICallListener, IRequestListener
+{
+    public Task ChangedAsync(Transition transition, CancellationToken cancellationToken)
+    {
+        var call = transition.After;
+        string[] steps = [.. CallSteps.Of(transition, lines.Find(call.To)?.Options)];
+        if (steps.Length > 0)
+            errands.TryInsist(_ => book.CountAsync(call.CallSid, call.To, call.EId, steps));
+        return Task.CompletedTask;
+    }
+
+    public Task ChangedAsync(RequestedVerification verification, CancellationToken cancellationToken)
+    {
+        errands.TryInsist(_ => book.CountAsync(verification.Id.Value, verification.Line, verification.EId, [.. StepsOf(verification)]));
+        return Task.CompletedTask;
+    }
+
+    private static IEnumerable<string> StepsOf(RequestedVerification verification) => verification.State switch
+    {
+        RequestState.Verified => [Figure.RequestAsked, Figure.RequestVerified],
+        RequestState.Unverified unverified => [Figure.RequestAsked, Figure.RequestReason + CallerVerification.Unverified(unverified.Reason, null)["reason"]],
+        _ => [Figure.RequestAsked],
+    };
+}

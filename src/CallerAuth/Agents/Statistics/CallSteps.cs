@@ -1,0 +1,50 @@
+using CallerAuth.Calls;
+using CallerAuth.Lines;
+using CallerAuth.Routing;
+using static CallerAuth.Calls.CallState;
+
+namespace CallerAuth.Agents.Statistics;
+
+/// <summary>What a transition adds to the figures. Pure. A step may be named again by a later transition; it counts once for a call.</summary>
+internal static class CallSteps
+{
+    public static IEnumerable<string> Of(Transition transition, LineOptions? line)
+    {
+        var (before, after) = (transition.Before.State, transition.After.State);
+        // Whoever heard an apology reaches an agent as nobody in particular, whatever the call knows.
+        var isVerified = after is Verified && transition.Happened is not CallEvent.Apologised;
+        if (transition.Before.Version == 0)
+            yield return Figure.Rang;
+        if (after is CollectingNationalId)
+            yield return Figure.Asked;
+        if (transition.Happened is CallEvent.NationalIdEntered)
+            yield return Figure.Keyed;
+        // An approval that overtook the news of the start has rung the app all the same.
+        if (transition.Happened is CallEvent.VerificationStarted or CallEvent.Approved)
+            yield return Figure.AppRang;
+        if (after is Verified)
+            yield return Figure.Approved;
+        if (after is Unverified unverified)
+            yield return Figure.Reason + CallerVerification.Unverified(unverified.Reason, null)["reason"];
+        if (after is Verified && !isVerified)
+            yield return Figure.Reason + CallerVerification.Unverified(UnverifiedReason.Error, null)["reason"];
+        if (after is Verified { Handoff.Told: true } && isVerified)
+            yield return Figure.ToVerified;
+        if (after is Unverified { Handoff.Told: true } || (after is Verified && !isVerified))
+            yield return line?.WhenUnverified.Kind == DestinationKind.Hangup ? Figure.Goodbye : Figure.ToUnverified;
+        if (after is Ended { Reason: EndReason.HungUp } && PlaceOf(before) is { } place)
+            yield return Figure.Left + place;
+    }
+
+    /// <returns>Null once the call has been handed on: then its end is the talk's.</returns>
+    private static string? PlaceOf(CallState state) => state switch
+    {
+        ChoosingLanguage or ChoosingEId => "menu",
+        CollectingNationalId => "number",
+        StartingVerification => "start",
+        AwaitingApproval => "app",
+        OfferingRetry => "retry",
+        Verified { Handoff.Told: false } or Unverified { Handoff.Told: false } => "handover",
+        _ => null,
+    };
+}

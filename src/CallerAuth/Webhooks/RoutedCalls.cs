@@ -1,0 +1,41 @@
+using CallerAuth.Calls;
+using CallerAuth.Lines;
+using CallerAuth.Routing;
+
+namespace CallerAuth.Webhooks;
+
+/// <summary>
+/// Tells of calls that were handed on. What a crash lost between the transition and the outbox is made up for at the call's next one,
+/// its end at the latest: the event is made from the call alone and has the same id each time.
+/// </summary>
+internal sealed class RoutedCalls(WebhookCourier courier, WebhookEvents events, HandedOnClaims claims, LineDirectory lines, Errands errands) : ICallListener
+{
+    public Task ChangedAsync(Transition transition, CancellationToken cancellationToken)
+    {
+        if (courier.HasTargets && EventOf(transition) is { } routed)
+            errands.TryInsist(_ => courier.PostAsync(routed));
+        return Task.CompletedTask;
+    }
+
+    private WebhookEvent? EventOf(Transition transition)
+    {
+        var call = transition.After.State is CallState.Ended ? transition.Before : transition.After;
+        if (HandoffOf(call.State) is not { Told: true } handoff || lines.Find(call.To)?.Options is not { } line)
+            return null;
+        // Whoever heard an apology was handed on as nobody in particular, whatever the call knows.
+        var apologised = transition.Happened is CallEvent.Apologised;
+        var verified = apologised ? null : call.State as CallState.Verified;
+        var to = verified is not null && handoff.Leg == 0 ? line.WhenVerified : line.WhenUnverified;
+        var verification = apologised
+            ? CallerVerification.Unverified(UnverifiedReason.Error, verificationId: null)
+            : CallerVerification.Of(call.State, claims.Of(call.To, verified?.Identity.EId));
+        return to.Kind == DestinationKind.Hangup ? null : events.Routed(call.CallSid, handoff.Leg, call.To, to.Kind, verification);
+    }
+
+    private static Handoff? HandoffOf(CallState state) => state switch
+    {
+        CallState.Verified verified => verified.Handoff,
+        CallState.Unverified unverified => unverified.Handoff,
+        _ => null,
+    };
+}

@@ -1,0 +1,108 @@
+using CallerAuth.Agents.Statistics;
+using CallerAuth.IntegrationTests.Stores;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CallerAuth.IntegrationTests.Agents.Statistics;
+
+/// <summary>The figures on both stores: counted once for a call, gone in time, and read by the company's clocks.</summary>
+public class FigureBookTests
+{
+    private const string Line = "+4721000000";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(StoreKind.Embedded)]
+    [InlineData(StoreKind.Redis)]
+    public async Task A_step_counts_once_for_a_call_whatever_is_told_twice(StoreKind kind)
+    {
+        await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var book = new FigureBook(store.Connection, store.Keys, time);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => book.CountAsync($"CA{i % 2}", Line, "no-bankid", [Figure.Rang, Figure.Keyed])));
+        await book.CountAsync("CA1", Line, "no-bankid", [Figure.Approved]);
+        await book.CountAsync("CA1", Line, null, [Figure.Left + "app"]);
+
+        var hour = FullHour(time.GetUtcNow());
+        Assert.Equal(
+            [
+                new(hour, Line, "", "left:app", 1), new(hour, Line, "no-bankid", "approved", 1), new(hour, Line, "no-bankid", "keyed", 2),
+                new(hour, Line, "no-bankid", "rang", 2), new(hour, Line, "no-bankid", "since_keyed:10", 1), new(hour, Line, "no-bankid", "since_rang:10", 1),
+            ],
+            (await book.ReadAsync([hour], Cancellation)).OrderBy(row => row.EId, StringComparer.Ordinal).ThenBy(row => row.Name, StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Embedded)]
+    [InlineData(StoreKind.Redis)]
+    public async Task Five_weeks_are_kept_and_what_a_call_has_counted_for_as_long_as_it_can_last(StoreKind kind)
+    {
+        await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
+        var now = TimeProvider.System.GetUtcNow();
+
+        await new FigureBook(store.Connection, store.Keys, new FakeTimeProvider(now)).CountAsync("CA1", Line, null, [Figure.Rang]);
+
+        Assert.InRange((await store.Database.KeyTimeToLiveAsync(store.Keys.Figures(now)))!.Value, TimeSpan.FromDays(34.9), TimeSpan.FromDays(35));
+        Assert.InRange((await store.Database.KeyTimeToLiveAsync(store.Keys.Counted("CA1")))!.Value, TimeSpan.FromHours(4.9), TimeSpan.FromHours(5));
+    }
+
+    [Theory]
+    [InlineData("2026-11-23", 24, "2026-11-22T23:30:00Z", "2026-11-23T22:30:00Z")]
+    [InlineData("2026-10-25", 25, "2026-10-24T22:30:00Z", "2026-10-25T22:30:00Z")]
+    [InlineData("2026-03-29", 23, "2026-03-28T23:30:00Z", "2026-03-29T21:30:00Z")]
+    public async Task A_day_is_that_of_the_companys_clocks(string text, int hours, string first, string last)
+    {
+        await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
+        var day = DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        var (from, to) = (At(first), At(last));
+        foreach (var (at, name) in new[] { (from.AddHours(-1), "before"), (from, "first"), (to, "last"), (to.AddHours(1), "after") })
+            await new FigureBook(store.Connection, store.Keys, new FakeTimeProvider(at)).CountAsync(name, Line, null, [Figure.Rang]);
+
+        var figures = await Figures(store, to).ReadAsync(day, _ => true, Cancellation);
+
+        Assert.Equal((2, hours), (figures.Rang, figures.ByHour.Count));
+        Assert.Equal((1, 1), (figures.ByHour[0].Calls, figures.ByHour[^1].Calls));
+        Assert.Equal(("00:00", "23:00"), (figures.ByHour[0].Name, figures.ByHour[^1].Name));
+    }
+
+    [Fact]
+    public async Task Lines_that_somebody_may_not_see_are_in_none_of_their_figures()
+    {
+        await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
+        var now = TimeProvider.System.GetUtcNow();
+        var book = new FigureBook(store.Connection, store.Keys, new FakeTimeProvider(now));
+        await book.CountAsync("CA1", Line, null, [Figure.Rang]);
+        await book.CountAsync("CA2", "+4721000001", null, [Figure.Rang]);
+        var figures = Figures(store, now);
+
+        var seen = await figures.ReadAsync(figures.Today, line => line == Line, Cancellation);
+
+        Assert.Equal((1, Line), (seen.Rang, Assert.Single(seen.ByLine).Name));
+        Assert.DoesNotContain("+4721000001", FiguresCsv.Write(seen, figures.LocalHourOf), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "2026-11-24")]
+    [InlineData("2026-11-20", "2026-11-20")]
+    [InlineData("2027-01-01", "2026-11-24")]
+    [InlineData("1999-01-01", "2026-10-21")]
+    [InlineData("yesterday", "2026-11-24")]
+    public async Task Any_day_that_is_asked_for_is_one_that_there_is(string? asked, string day)
+    {
+        await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
+
+        Assert.Equal(day, Figures(store, At("2026-11-23T23:30:00Z")).DayOf(asked).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static TodayFigures Figures(StoreUnderTest store, DateTimeOffset now)
+    {
+        var time = new FakeTimeProvider(now);
+        return new TodayFigures(new FigureBook(store.Connection, store.Keys, time), Options.Create(new StatisticsOptions()), time);
+    }
+
+    private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset FullHour(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerHour));
+}
