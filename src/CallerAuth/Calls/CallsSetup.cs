@@ -16,6 +16,7 @@ internal static class CallsSetup
         services.AddHostedService(provider => provider.GetRequiredService<Errands>());
         services.AddSingleton<CallVerifier>();
         services.AddSingleton<LiveCalls>();
+        services.AddSingleton<Dialer>();
         services.AddSingleton<WaitingCallers>();
         services.AddSingleton<AgentOffers>();
         services.AddSingleton<LeavingCallers>();

@@ -9,7 +9,7 @@ namespace CallerAuth.Voice;
 /// Plumbing between Twilio and the <see cref="VoiceSteps"/>. Once the signature holds, the answer is always 200 with TwiML and always
 /// in time: an error would put the keyed digits into Twilio's debugger, and leave the caller in silence.
 /// </summary>
-internal sealed partial class VoiceEndpoints(VoiceSteps steps, Errands errands, LineDirectory lines, CallScript script, TimeProvider time, ILogger<VoiceEndpoints> logger)
+internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps outbound, Errands errands, LineDirectory lines, CallScript script, TimeProvider time, ILogger<VoiceEndpoints> logger)
 {
     /// <summary>A caller takes three seconds of silence for a dead line.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2.5);
@@ -18,6 +18,8 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, Errands errands, 
     {
         var voice = routes.MapGroup("/voice").AddEndpointFilter<TwilioSignatureFilter>().ExcludeFromDescription();
         voice.MapPost("/incoming", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.IncomingAsync));
+        voice.MapPost("/answered", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Outbound.AnsweredAsync, to.Outbound.Fault));
+        voice.MapPost("/presented", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Outbound.PresentedAsync, to.Outbound.Fault));
         voice.MapPost("/language", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.LanguageAsync));
         voice.MapPost("/eid", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.EIdAsync));
         voice.MapPost("/national-id", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.NationalIdAsync));
@@ -34,13 +36,15 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, Errands errands, 
 
     private VoiceSteps Steps => steps;
 
+    private OutboundSteps Outbound => outbound;
+
     private CallScript Script => script;
 
     private async Task<IResult> AnswerAsync(
         HttpRequest request, Func<VoiceWebhook, Line, Task<VoiceResponse>> step, Func<VoiceWebhook, Line, VoiceResponse>? fault = null)
     {
         var webhook = VoiceWebhook.From(request);
-        if (lines.Find(webhook.To) is not { } line)
+        if (lines.Find(webhook.Line, webhook.Initiator) is not { } line)
         {
             NotOurs(request.Path, webhook.CallSid);
             return Results.Extensions.TwiML(NotInService());

@@ -21,6 +21,7 @@ internal static class VoiceSetup
         services.AddSingleton<Speech>();
         services.AddSingleton<CallScript>();
         services.AddSingleton<VoiceSteps>();
+        services.AddSingleton<OutboundSteps>();
         services.AddSingleton<VoiceEndpoints>();
         services.AddSingleton<AgentScript>();
         services.AddSingleton<AgentQueueSteps>();
