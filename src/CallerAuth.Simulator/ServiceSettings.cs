@@ -21,6 +21,8 @@ internal static class ServiceSettings
             ["Ciba:KeyId"] = simulator.ClientKey.KeyId,
             ["Privacy:NationalIdHashKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Store:ConnectionString"] = "",
+            ["Outbound:AllowedPrefixes:0"] = "+46",
+            ["Outbound:AllowedPrefixes:1"] = "+47",
             // The same few people and telephones call all day here.
             ["Limits:PerPerson:Short:Most"] = "0",
             ["Limits:PerPerson:Long:Most"] = "0",

@@ -82,6 +82,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         Provider.Faults.Clear();
         Carrier.Faults.Clear();
         Carrier.Agents.Clear();
+        Carrier.Callees.Clear();
     }
 
     public async ValueTask DisposeAsync()

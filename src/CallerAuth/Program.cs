@@ -1,4 +1,5 @@
 using CallerAuth;
+using CallerAuth.Agents.Outbound;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
@@ -26,6 +27,7 @@ builder.Services.AddVerification();
 builder.Services.AddAudit();
 builder.Services.AddCiba();
 builder.Services.AddAgentRouting();
+builder.Services.AddOutbound();
 
 var app = builder.Build();
 

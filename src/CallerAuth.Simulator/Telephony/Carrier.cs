@@ -27,6 +27,8 @@ internal sealed class Carrier : IAsyncDisposable
 
     public Agents Agents { get; } = new();
 
+    public Callees Callees { get; } = new();
+
     public TimeProvider Wall { get; }
 
     public TimeProvider PhoneTime { get; }
@@ -67,7 +69,19 @@ internal sealed class Carrier : IAsyncDisposable
             told is null ? Who.Service : Who.Agent);
         beforeItRings?.Invoke(call);
         _calls[call.Sid] = call;
-        call.Begin(number, Stopping);
+        call.Begin(number, ringing: null, Stopping);
+        return call;
+    }
+
+    /// <summary>Rings somebody's telephone on behalf of the account, from one of its numbers.</summary>
+    public PhoneCall Place(string to, PhoneNumber from, TimeSpan timeout, bool detectsMachines)
+    {
+        var callee = Callees[to];
+        var call = new PhoneCall(
+            this, new Parties(from.Number, to, "outbound-api"), new Transcript(Wall, $"{from.Number} calls {to} (phone time ×{Options.Speed:0.##})"));
+        callee.Rings?.Invoke(call);
+        _calls[call.Sid] = call;
+        call.Begin(from, new Ringing(callee.Answer, timeout, detectsMachines), Stopping);
         return call;
     }
 

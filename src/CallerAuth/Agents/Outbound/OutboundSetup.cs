@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Agents.Outbound;
+
+internal static class OutboundSetup
+{
+    public static IServiceCollection AddOutbound(this IServiceCollection services)
+    {
+        services.AddOptions<OutboundOptions>().BindConfiguration(OutboundOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OutboundOptions>, OutboundOptionsValidator>();
+        services.AddSingleton<OutboundRules>();
+        services.AddSingleton<OutboundCalls>();
+        return services;
+    }
+}
