@@ -36,6 +36,32 @@ public class CallFlowTests
     }
 
     [Fact]
+    public void A_call_of_ours_is_asked_for_the_eID_only_where_there_is_a_choice_that_nobody_made()
+    {
+        var placed = Some.PlacedCall(new Ringing(Some.Now)).Placed!;
+        var one = Some.Line(options => options.Eids = ["se-bankid"]);
+        var several = one with { EIds = [Some.EIds.Get("se-bankid"), Some.EIds.Get("se-bankid") with { Name = "se-other" }] };
+
+        Assert.Equal(new CollectingNationalId(Tries.None), After(Place(one, eid: null), one, new Answered(), new Accepted()).State);
+        Assert.Equal(new ChoosingEId(Tries.None), After(Place(several, eid: null), several, new Answered(), new Accepted()).State);
+        Assert.Equal(new CollectingNationalId(Tries.None), After(Place(several, "se-other"), several, new Answered(), new Accepted()).State);
+
+        Call Place(Line line, string? eid) => CallFlow.Place(Some.CallSid, Some.CalledNumber, line, language: null, eid, placed, Some.Now);
+    }
+
+    [Fact]
+    public void A_call_that_has_ended_tells_what_had_come_of_verifying()
+    {
+        var verified = After(Asked(), new NationalIdEntered(Some.Id), Started(Some.Id), new Approved(Some.Id, Some.Identity), new HungUp());
+        var skipped = After(Asked(), new AgentRequested(), new HungUp());
+        var neither = After(Asked(), new NationalIdEntered(Some.Id), Started(Some.Id), new HungUp());
+
+        Assert.Equal(new Ended(EndReason.HungUp, new CallOutcome(Some.Id, null)), verified.State);
+        Assert.Equal(new Ended(EndReason.HungUp, new CallOutcome(null, UnverifiedReason.Skipped)), skipped.State);
+        Assert.Equal(new Ended(EndReason.HungUp), neither.State);
+    }
+
+    [Fact]
     public void An_approved_caller_reaches_an_agent_verified()
     {
         var call = After(Asked(), new NationalIdEntered(Some.Id), Started(Some.Id), new Approved(Some.Id, Some.Identity), new OutcomeTold());

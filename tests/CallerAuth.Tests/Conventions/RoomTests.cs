@@ -16,6 +16,7 @@ public partial class RoomTests
         ["Verification"] = ["Audit", "Ciba", "Identity", "Store"],
         ["Calls"] = ["Verification", "Lines", "Ciba", "Identity", "Store"],
         ["Routing"] = ["Calls", "Lines", "Identity"],
+        ["Agents"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Audit", "Identity", "Store"],
         ["Voice"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Identity"],
         ["Telemetry"] = ["Store"],
         ["Hardening"] = ["Ciba"],
