@@ -1,10 +1,14 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace CallerAuth.Simulator;
 
 /// <summary>What the service must be told to live beside a simulator, by its configuration keys.</summary>
 internal static class ServiceSettings
 {
+    /// <summary>Opens the API of a service beside a simulator. It is public, and opens no other.</summary>
+    public const string ApiKey = "cak_simulator_public_key_for_development_only";
+
     public static IReadOnlyDictionary<string, string> For(SimulatorHost simulator, Uri service, string privateKeyPath)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -28,6 +32,10 @@ internal static class ServiceSettings
             ["Limits:PerPerson:Long:Most"] = "0",
             ["Limits:PerCallingNumber:Short:Most"] = "0",
             ["Limits:PerCallingNumber:Long:Most"] = "0",
+            ["Api:Keys:0:Name"] = "simulator",
+            ["Api:Keys:0:Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ApiKey))),
+            ["Api:Keys:0:Scopes:0"] = "verifications.read",
+            ["Api:Keys:0:Scopes:1"] = "verifications.write",
         };
         foreach (var (key, value) in Line.All.SelectMany(line => line.Settings()))
             settings[key] = value;

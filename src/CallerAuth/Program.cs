@@ -1,4 +1,5 @@
 using CallerAuth;
+using CallerAuth.Agents;
 using CallerAuth.Agents.Outbound;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
@@ -27,6 +28,7 @@ builder.Services.AddVerification();
 builder.Services.AddAudit();
 builder.Services.AddCiba();
 builder.Services.AddAgentRouting();
+builder.Services.AddAgents();
 builder.Services.AddOutbound();
 
 var app = builder.Build();
@@ -36,5 +38,7 @@ app.MapVoice();
 app.MapCiba();
 app.MapHoldMusic();
 app.MapHealth();
+app.MapAgents();
+app.MapOutbound();
 
 return await Startup.RunAsync(app, args);

@@ -1,3 +1,4 @@
+using CallerAuth.Agents.Access;
 using CallerAuth.Audit;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,9 @@ internal static class Startup
 
     public static async Task<int> RunAsync(WebApplication app, string[] args)
     {
+        if (args is [ApiKeyCommand.Word, .. var wanted])
+            return await ApiKeyCommand.RunAsync(wanted, Console.Out, Console.Error);
+
         try
         {
             // Before anything is built from the settings, so that all faults are told and not only the first one met.

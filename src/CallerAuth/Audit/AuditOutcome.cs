@@ -1,6 +1,6 @@
 namespace CallerAuth.Audit;
 
-/// <summary>The words of the audit trail for how a verification ended, or why it did not begin.</summary>
+/// <summary>The words of the audit trail for how a verification ended, or why it did not begin, and for who else was there.</summary>
 internal static class AuditOutcome
 {
     /// <summary>The person approved, and the provider's token passed every check.</summary>
@@ -29,6 +29,12 @@ internal static class AuditOutcome
 
     /// <summary>A limit was reached. The provider was not asked.</summary>
     public const string Limited = "limited";
+
+    /// <summary>Somebody at the company looked at a verification that was asked for there.</summary>
+    public const string Looked = "looked";
+
+    /// <summary>Somebody at the company wanted the end of one.</summary>
+    public const string CancelAsked = "cancel_asked";
 
     /// <summary>A fault of this service, its settings or its store.</summary>
     public const string Error = "error";

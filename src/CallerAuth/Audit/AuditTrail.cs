@@ -9,7 +9,7 @@ namespace CallerAuth.Audit;
 
 /// <summary>
 /// The append-only memory of verifications, one list for each day. Whoever knows an outcome writes it, at least once: after a crash
-/// a record may stand twice, recognisable by its verification and outcome. A trail that cannot be written holds up no caller.
+/// a record may stand twice, recognisable by its verification, its outcome and who asked. A trail that cannot be written holds up no caller.
 /// </summary>
 internal sealed partial class AuditTrail(
     StoreConnection store, Keys keys, AuditPseudonyms pseudonyms, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditTrail> logger)
@@ -70,7 +70,7 @@ internal sealed partial class AuditTrail(
     {
         for (var day = from; day <= to; day = day.AddDays(1))
         {
-            var seen = new HashSet<(string, string)>();
+            var seen = new HashSet<(string, string, string)>();
             var lines = Array.Empty<RedisValue>();
             for (var start = 0L; start == 0 || lines.Length == Page; start += Page)
             {
@@ -78,7 +78,7 @@ internal sealed partial class AuditTrail(
                 foreach (var line in lines)
                 {
                     var record = Read(line);
-                    if (record is null || seen.Add((record.VerificationId, record.Outcome)))
+                    if (record is null || seen.Add((record.VerificationId, record.Outcome, record.AskedBy)))
                         yield return record;
                 }
             }

@@ -27,7 +27,7 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
     {
         var saved = await calls.SaveAsync(call);
         if (saved.Saved)
-            Placed(call.CallSid, line.Options.Name);
+            Placed(call.CallSid, line.Options.Name, call.Placed?.By ?? "nobody");
         return saved.Standing ?? call;
     }
 
@@ -82,8 +82,8 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
     [LoggerMessage(3002, LogLevel.Information, "Call {CallSid} went from {Before} to {After}: {Happened}")]
     private partial void Moved(string callSid, string before, string after, string happened);
 
-    [LoggerMessage(3004, LogLevel.Information, "Call {CallSid} was placed for the line of {Line}")]
-    private partial void Placed(string callSid, string line);
+    [LoggerMessage(3004, LogLevel.Information, "Call {CallSid} was placed for the line of {Line}; {By} asked for it")]
+    private partial void Placed(string callSid, string line, string by);
 
     [LoggerMessage(3003, LogLevel.Error, "Call {CallSid} could not be read from the store; its caller reaches an agent unverified")]
     private partial void NotReadable(Exception exception, string callSid);

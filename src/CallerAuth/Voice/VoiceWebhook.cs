@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Globalization;
+using CallerAuth.Calls;
 using CallerAuth.Ciba;
 using Microsoft.Extensions.Primitives;
 
@@ -15,8 +15,6 @@ internal sealed class VoiceWebhook
 
     /// <summary>Twilio's <c>Direction</c> of a call that we placed.</summary>
     private const string PlacedByRest = "outbound-api";
-
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     private VoiceWebhook(IFormCollection form, IHeaderDictionary headers)
     {
@@ -76,7 +74,7 @@ internal sealed class VoiceWebhook
     public static VoiceWebhook From(HttpRequest request) => new(request.Form, request.Headers);
 
     /// <summary>Twilio's name for a call, and nothing else: CA and 32 hex digits.</summary>
-    public static bool IsCallSid(string text) => text is ['C', 'A', ..] and { Length: 34 } && text.AsSpan(2).IndexOfAnyExcept(HexDigits) < 0;
+    public static bool IsCallSid(string text) => TwilioSid.IsCall(text);
 
     private static string Sid(IFormCollection form, string name) => Value(form, name) is var sid && IsCallSid(sid) ? sid : "";
 

@@ -23,7 +23,7 @@ public partial class RoomTests
     };
 
     private static readonly string[] MayUseTwilio = ["Calls", "Routing", "Voice"];
-    private static readonly string[] MayUseRedis = ["Store", "Audit", "Verification", "Calls", "Telemetry"];
+    private static readonly string[] MayUseRedis = ["Store", "Audit", "Verification", "Calls", "Agents", "Telemetry"];
 
     [Fact]
     public void Every_room_is_in_the_table() => Assert.Equal(

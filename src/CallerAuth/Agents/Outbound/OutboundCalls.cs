@@ -51,9 +51,24 @@ internal sealed partial class OutboundCalls(
     }
 
     /// <summary>Puts the receiver down. Twilio tells the call's end as it does any other's.</summary>
-    /// <exception cref="Twilio.Exceptions.TwilioException">Twilio did not do it.</exception>
-    public Task EndAsync(Call call, CancellationToken cancellationToken) =>
-        call.State is CallState.Ended ? Task.CompletedTask : dialer.EndAsync(call.CallSid, cancellationToken);
+    /// <returns>False when Twilio did not do it.</returns>
+    public async Task<bool> EndAsync(Call call, CancellationToken cancellationToken)
+    {
+        if (call.State is CallState.Ended)
+            return true;
+        try
+        {
+            await dialer.EndAsync(call.CallSid, cancellationToken);
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever failed, the call goes on, and whoever wanted its end may ask again.
+        catch (Exception e)
+        {
+            NotEnded(e, call.CallSid);
+            return false;
+        }
+#pragma warning restore CA1031
+    }
 
     private async Task<OutboundAnswer> RememberAsync(Call call, CheckedOrder order)
     {
@@ -89,6 +104,9 @@ internal sealed partial class OutboundCalls(
 
     [LoggerMessage(6202, LogLevel.Error, "Twilio refused to place a call for line {Line} with status {Status}, code {Code}; check Twilio:Client and that the line's number belongs to the account")]
     private partial void Misconfigured(string line, int status, int code);
+
+    [LoggerMessage(6204, LogLevel.Error, "Call {CallSid} could not be ended")]
+    private partial void NotEnded(Exception exception, string callSid);
 
     [LoggerMessage(6203, LogLevel.Error, "Call {CallSid} was placed and could not be written down; it is taken back")]
     private partial void NotRemembered(Exception exception, string callSid);

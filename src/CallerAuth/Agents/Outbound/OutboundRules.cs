@@ -12,13 +12,17 @@ internal sealed record CheckedOrder(Line Line, CallReason Reason, string? OwnRea
 /// <summary>What an order must be before a telephone rings. No sentence repeats anything that was sent.</summary>
 internal sealed partial class OutboundRules(LineDirectory lines, IOptions<OutboundOptions> options)
 {
+    /// <summary>The same for a line that is none, and for one that is none of theirs.</summary>
+    public static readonly OutboundAnswer.Refused NoSuchLine = new(
+        "line", OutboundFault.Invalid, "There is no such line. Give the number of a line in E.164 form, such as +4721000000.");
+
     private const int LongestReason = 200;
 
     /// <returns>One of the two; the other is null.</returns>
     public (CheckedOrder? Checked, OutboundAnswer.Refused? Refused) Check(CallOrder order)
     {
         if (!E164().IsMatch(order.Line) || lines.Find(order.Line) is not { } line)
-            return Refuse("line", "There is no such line. Give the number of a line in E.164 form, such as +4721000000.");
+            return (null, NoSuchLine);
         if (FaultInEId(line, order.EId) is { } eid)
             return (null, eid);
         if (!E164().IsMatch(order.To))

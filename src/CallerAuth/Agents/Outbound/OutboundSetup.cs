@@ -10,6 +10,10 @@ internal static class OutboundSetup
         services.AddSingleton<IValidateOptions<OutboundOptions>, OutboundOptionsValidator>();
         services.AddSingleton<OutboundRules>();
         services.AddSingleton<OutboundCalls>();
+        services.AddSingleton<OrderDesk>();
+        services.AddSingleton<CallEndpoints>();
         return services;
     }
+
+    public static void MapOutbound(this IEndpointRouteBuilder routes) => CallEndpoints.Map(routes);
 }
