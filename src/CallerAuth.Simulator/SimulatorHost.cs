@@ -59,7 +59,10 @@ internal sealed class SimulatorHost : IAsyncDisposable
             new CarrierOptions { AccountSid = options.AccountSid, AuthToken = options.AuthToken, Speed = options.Speed, RequestTimeout = options.RequestTimeout },
             wall);
         app.MapOpenIdProvider(provider);
-        new TwilioRestApi(carrier).Map(app);
+        var rest = new TwilioRestApi(carrier);
+        rest.Map(app);
+        new ConferenceRestApi(carrier, rest).Map(app);
+        new TaskRouterApi(carrier, rest).Map(app);
         SimulatorHost? simulator = null;
         var page = new StartPage(() => simulator!);
         page.Map(app);

@@ -1,5 +1,6 @@
 using CallerAuth;
 using CallerAuth.Agents;
+using CallerAuth.Agents.OnCall;
 using CallerAuth.Agents.Outbound;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
@@ -30,6 +31,7 @@ builder.Services.AddCiba();
 builder.Services.AddAgentRouting();
 builder.Services.AddAgents();
 builder.Services.AddOutbound();
+builder.Services.AddOnCall();
 
 var app = builder.Build();
 
@@ -40,5 +42,6 @@ app.MapHoldMusic();
 app.MapHealth();
 app.MapAgents();
 app.MapOutbound();
+app.MapOnCall();
 
 return await Startup.RunAsync(app, args);

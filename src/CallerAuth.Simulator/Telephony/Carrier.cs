@@ -29,6 +29,8 @@ internal sealed class Carrier : IAsyncDisposable
 
     public Callees Callees { get; } = new();
 
+    public Tasks Tasks { get; } = new();
+
     public TimeProvider Wall { get; }
 
     public TimeProvider PhoneTime { get; }
@@ -55,6 +57,10 @@ internal sealed class Carrier : IAsyncDisposable
 
     /// <summary>Null where agents take callers straight from Twilio's queue.</summary>
     public PhoneNumber? AgentNumberOf(string queue) => _agentNumbers.GetValueOrDefault(queue);
+
+    public ConferenceRoom? FindConference(string name) => _conferences.GetValueOrDefault(name);
+
+    public ConferenceRoom? ConferenceOf(string sid) => _conferences.Values.FirstOrDefault(room => room.Sid == sid);
 
     public ConferenceRoom Conference(string name) => _conferences.GetOrAdd(name, _ => new ConferenceRoom());
 

@@ -17,6 +17,7 @@ internal static class CallsSetup
         services.AddSingleton<CallVerifier>();
         services.AddSingleton<LiveCalls>();
         services.AddSingleton<Dialer>();
+        services.AddSingleton<Conferences>();
         services.AddSingleton<WaitingCallers>();
         services.AddSingleton<AgentOffers>();
         services.AddSingleton<LeavingCallers>();

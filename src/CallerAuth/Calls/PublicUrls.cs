@@ -69,6 +69,9 @@ internal sealed class PublicUrls(IOptions<PublicOptions> options)
     /// <summary>Asked when a caller has left the conference.</summary>
     public Uri QueueTalked(string queue) => OfQueue(queue, "talked");
 
+    /// <summary>Heard by a caller alone, in the middle of a talk with an agent.</summary>
+    public Uri Announcement(string verificationId) => Of($"/voice/announcement/{verificationId}");
+
     public Uri HoldAudio => Of("/audio/hold.mp3");
 
     private Uri OfQueue(string queue, string step) => Of($"/voice/queue/{Uri.EscapeDataString(queue)}/{step}");

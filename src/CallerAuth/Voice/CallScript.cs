@@ -80,6 +80,14 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
         return response;
     }
 
+    /// <summary>Heard by the caller alone, who talks with an agent. Twilio takes only what is spoken or played here.</summary>
+    public VoiceResponse Announcement(Announcement announcement, Line line, string language)
+    {
+        var response = new VoiceResponse();
+        SayWords(response, line.Options, language, announcement.Words, announcement.Step);
+        return response;
+    }
+
     /// <summary>Heard by callers in an agents' queue, for as long as they are in it.</summary>
     public VoiceResponse QueueMusic() => new VoiceResponse().Play(urls.HoldAudio, loop: 0);
 
@@ -259,11 +267,13 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
         return response.Hangup();
     }
 
-    private void SayWords(Gather gather, Call call, Line line, AwaitingApproval awaiting)
+    private void SayWords(Gather gather, Call call, Line line, AwaitingApproval awaiting) => SayWords(gather, line.Options, call.Language, awaiting.Words, awaiting.Step);
+
+    private void SayWords(TwiML document, LineOptions line, string language, string? pair, PendingStep step)
     {
-        if (awaiting.Words is null || !WordPair.TryParse(awaiting.Words, out var words))
+        if (pair is null || !WordPair.TryParse(pair, out var words))
         {
-            speech.Say(gather, line.Options, call.Language, awaiting.Step switch
+            speech.Say(document, line, language, step switch
             {
                 PendingStep.AskedWhetherExpected => PromptKey.ProgressAsked,
                 PendingStep.Identifying => PromptKey.ProgressIdentifying,
@@ -272,11 +282,11 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
             return;
         }
 
-        speech.Say(gather, line.Options, call.Language, PromptKey.WordsBefore);
-        Speech.SayWords(gather, line.Options, words);
-        speech.Say(gather, line.Options, call.Language, PromptKey.WordsAgain);
-        Speech.SayWords(gather, line.Options, words);
-        speech.Say(gather, line.Options, call.Language, PromptKey.WordsWarning);
+        speech.Say(document, line, language, PromptKey.WordsBefore);
+        Speech.SayWords(document, line, words);
+        speech.Say(document, line, language, PromptKey.WordsAgain);
+        Speech.SayWords(document, line, words);
+        speech.Say(document, line, language, PromptKey.WordsWarning);
     }
 
     private void SayMiss(Gather gather, Call call, Line line, Tries tries)

@@ -9,7 +9,7 @@ namespace CallerAuth.Voice;
 /// Plumbing between Twilio and the <see cref="VoiceSteps"/>. Once the signature holds, the answer is always 200 with TwiML and always
 /// in time: an error would put the keyed digits into Twilio's debugger, and leave the caller in silence.
 /// </summary>
-internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps outbound, Errands errands, LineDirectory lines, CallScript script, TimeProvider time, ILogger<VoiceEndpoints> logger)
+internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps outbound, AnnouncementSteps announcements, Errands errands, LineDirectory lines, CallScript script, TimeProvider time, ILogger<VoiceEndpoints> logger)
 {
     /// <summary>A caller takes three seconds of silence for a dead line.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2.5);
@@ -31,6 +31,7 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps out
         voice.MapPost("/agent-leg", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.AgentLegAsync, to.Steps.AfterUnknownLeg));
         voice.MapPost("/whisper", (HttpRequest request, VoiceEndpoints to) => to.WhisperAsync(request));
         voice.MapPost("/queue-music", (VoiceEndpoints to) => Results.Extensions.TwiML(to.Script.QueueMusic()));
+        voice.MapPost("/announcement/{id}", (HttpRequest request, string id, VoiceEndpoints to) => to.AnnounceAsync(request, id));
         voice.MapPost("/status", (HttpRequest request, VoiceEndpoints to) => to.StatusAsync(request));
     }
 
@@ -75,6 +76,9 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps out
         var webhook = VoiceWebhook.From(request);
         return Results.Extensions.TwiML(await InTimeAsync(request, webhook, () => steps.WhisperAsync(webhook), () => steps.WhisperUnknown(webhook)));
     }
+
+    private async Task<IResult> AnnounceAsync(HttpRequest request, string id) => Results.Extensions.TwiML(await InTimeAsync(
+        request, VoiceWebhook.From(request), () => announcements.AnnounceAsync(id, request.HttpContext.RequestAborted), AnnouncementSteps.Nothing));
 
     private async Task<IResult> StatusAsync(HttpRequest request)
     {

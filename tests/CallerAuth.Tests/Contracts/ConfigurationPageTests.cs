@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using CallerAuth.Agents.OnCall;
 using CallerAuth.Agents.Outbound;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
@@ -37,6 +38,7 @@ public partial class ConfigurationPageTests
         ("Limits", new LimitsOptions()),
         ("Audit", new AuditOptions()),
         ("Outbound", new OutboundOptions()),
+        ("TaskRouter", new TaskRouterOptions()),
         ("Lines:<number>", new LineOptions()),
         ("Lines:<number>:WhenVerified", new Destination()),
     ];
@@ -83,7 +85,7 @@ public partial class ConfigurationPageTests
     [Fact]
     public void Sections_are_read_under_the_names_on_the_page()
     {
-        string[] read = [ServerOptions.Section, TwilioOptions.Section, CibaOptions.Section, EIdOptions.Section, StoreOptions.Section, PrivacyOptions.Section, VerificationOptions.Section, LimitsOptions.Section, AuditOptions.Section, OutboundOptions.Section, LinesOptions.Section];
+        string[] read = [ServerOptions.Section, TwilioOptions.Section, CibaOptions.Section, EIdOptions.Section, StoreOptions.Section, PrivacyOptions.Section, VerificationOptions.Section, LimitsOptions.Section, AuditOptions.Section, OutboundOptions.Section, TaskRouterOptions.Section, LinesOptions.Section];
 
         Assert.Equal(read.Order(StringComparer.Ordinal), Sections.Select(section => section.Section.Split(':')[0]).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }

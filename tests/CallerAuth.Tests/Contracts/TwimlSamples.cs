@@ -129,6 +129,8 @@ internal static class TwimlSamples
         yield return new("talk-is-over", "The agent has hung up.", At(Norwegian, new Ended(EndReason.TalkedToAgent)));
         yield return new("queue-music", "Heard in TaskRouter's queue.", Script.QueueMusic());
         yield return new("queue-wait", "Heard in a queue that agents take callers from; Twilio asks again when it is over.", Agents.Waiting());
+        yield return new("announcement", "An agent has started a verification during the talk, and the caller alone hears the words.", Script.Announcement(new Announcement(Some.CalledNumber, Some.CallSid, Words, PendingStep.Unknown), Norwegian, "en-GB"));
+        yield return new("announcement-swedish", "The same for an eID without words.", Script.Announcement(new Announcement(Some.CalledNumber, Some.CallSid, null, PendingStep.AskedWhetherExpected), Swedish, "sv-SE"));
         yield return new("queue-join", "The caller meets the agent who took them from the queue.", Agents.ToAgent(Some.CallSid, "claims"));
     }
 

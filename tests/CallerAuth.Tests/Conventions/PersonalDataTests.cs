@@ -50,6 +50,7 @@ public class PersonalDataTests
         ["a start"] = new VerificationStart.Running(WordPair.Parse(Words), TimeSpan.FromMinutes(3)),
         ["a request"] = new VerificationRequest(Some.Id, Some.EIds.Get("no-bankid"), The.Norwegian(), CallInitiator.User, null, default, "call:" + Some.CallSid, new Asker(Asker.Ivr, "+4721000000", null)),
         ["a record"] = Record,
+        ["an announcement"] = new Announcement("+4721000000", Some.CallSid, Words, default),
         ["a verification handed in"] = new HandedIn.Begun(Some.Id, "no-bankid", AuthReqIdText, [], default, default),
         ["a national ID"] = The.Norwegian(),
         ["a claimant"] = new Claimant("no-bankid", The.Hasher.Hash(The.Norwegian()), The.Hasher.HashBirthDate(The.Norwegian())),

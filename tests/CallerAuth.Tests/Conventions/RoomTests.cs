@@ -22,7 +22,7 @@ public partial class RoomTests
         ["Hardening"] = ["Ciba"],
     };
 
-    private static readonly string[] MayUseTwilio = ["Calls", "Routing", "Voice"];
+    private static readonly string[] MayUseTwilio = ["Calls", "Routing", "Voice", "Agents"];
     private static readonly string[] MayUseRedis = ["Store", "Audit", "Verification", "Calls", "Agents", "Telemetry"];
 
     [Fact]
