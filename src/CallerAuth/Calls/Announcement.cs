@@ -10,5 +10,9 @@ internal sealed record Announcement(string Line, string CallSid, string? Words, 
     public override string ToString() => $"Announcement({CallSid}, {Step})";
 }
 
-/// <summary>Finds what is to be announced; null when there is nothing (any more). Agents' verifications are theirs, so they give it to the voice.</summary>
-internal delegate Task<Announcement?> AnnouncementSource(VerificationId id, CancellationToken cancellationToken);
+/// <summary>Knows what is to be announced. Agents' verifications are theirs, so they give it to the voice.</summary>
+internal interface IAnnouncementSource
+{
+    /// <returns>Null when there is nothing to be said (any more).</returns>
+    Task<Announcement?> FindAsync(VerificationId id, CancellationToken cancellationToken);
+}

@@ -6,12 +6,12 @@ using Twilio.TwiML;
 namespace CallerAuth.Voice;
 
 /// <summary>What a caller hears from us in the middle of a talk with an agent. The two stay connected whatever becomes of it.</summary>
-internal sealed class AnnouncementSteps(AnnouncementSource source, Switchboard switchboard, LineDirectory lines, CallScript script)
+internal sealed class AnnouncementSteps(IAnnouncementSource source, Switchboard switchboard, LineDirectory lines, CallScript script)
 {
     public async Task<VoiceResponse> AnnounceAsync(string id, CancellationToken cancellationToken)
     {
         if (!VerificationId.TryParse(id, out var known)
-            || await source(known, cancellationToken) is not { } announcement
+            || await source.FindAsync(known, cancellationToken) is not { } announcement
             || lines.Find(announcement.Line) is not { } line)
             return Nothing();
         var call = await switchboard.LookAsync(announcement.CallSid);

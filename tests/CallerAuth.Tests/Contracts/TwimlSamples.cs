@@ -49,7 +49,7 @@ internal static class TwimlSamples
 
     public static readonly IReadOnlyList<TwimlSample> All =
     [
-        .. Questions().Concat(Waiting()).Concat(Endings()).Concat(Handoffs()).Concat(ForAgents()).Concat(Faults()).Concat(Placed())
+        .. Questions().Concat(Waiting()).Concat(Endings()).Concat(Handoffs()).Concat(ForAgents()).Concat(Faults()).Concat(Placed()).Concat(DuringTalks())
             .Select((sample, i) => sample with { Name = $"{i + 1:D2}-{sample.Name}" }),
     ];
 
@@ -129,8 +129,6 @@ internal static class TwimlSamples
         yield return new("talk-is-over", "The agent has hung up.", At(Norwegian, new Ended(EndReason.TalkedToAgent)));
         yield return new("queue-music", "Heard in TaskRouter's queue.", Script.QueueMusic());
         yield return new("queue-wait", "Heard in a queue that agents take callers from; Twilio asks again when it is over.", Agents.Waiting());
-        yield return new("announcement", "An agent has started a verification during the talk, and the caller alone hears the words.", Script.Announcement(new Announcement(Some.CalledNumber, Some.CallSid, Words, PendingStep.Unknown), Norwegian, "en-GB"));
-        yield return new("announcement-swedish", "The same for an eID without words.", Script.Announcement(new Announcement(Some.CalledNumber, Some.CallSid, null, PendingStep.AskedWhetherExpected), Swedish, "sv-SE"));
         yield return new("queue-join", "The caller meets the agent who took them from the queue.", Agents.ToAgent(Some.CallSid, "claims"));
     }
 
@@ -168,6 +166,12 @@ internal static class TwimlSamples
         yield return new("outbound-machine-message", "The same where a message is left.", Script.For(call with { State = new Ended(EndReason.AnsweringMachine), Placed = call.Placed! with { LeavesMessage = true } }, swedish));
         yield return new("outbound-not-accepted", "Nobody has said that they want to go on.", Script.For(call with { State = new Ended(EndReason.NotAccepted) }, swedish));
         yield return new("outbound-fault", "Our store is out of order, or nothing is known of the call: it ends.", Script.OutboundFault(swedish));
+    }
+
+    private static IEnumerable<TwimlSample> DuringTalks()
+    {
+        yield return new("announcement", "An agent has started a verification during the talk, and the caller alone hears the words.", Script.Announcement(new Announcement(Some.CalledNumber, Some.CallSid, Words, PendingStep.Unknown), Norwegian, "en-GB"));
+        yield return new("announcement-swedish", "The same for an eID without words.", Script.Announcement(new Announcement(Some.CalledNumber, Some.CallSid, null, PendingStep.AskedWhetherExpected), Swedish, "sv-SE"));
     }
 
     private static VoiceResponse At(Line line, CallState state, string language = "nb-NO", int attempts = 1, string eid = "no-bankid") =>

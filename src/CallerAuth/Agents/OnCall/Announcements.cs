@@ -8,7 +8,7 @@ namespace CallerAuth.Agents.OnCall;
 /// Lets a caller who talks with an agent hear from us what to do in the app. Twilio can speak to one participant of a conference alone,
 /// who stays in it; a talk that is no conference is left as it is rather than broken off.
 /// </summary>
-internal sealed partial class Announcements(VerificationDesk desk, Conferences conferences, PublicUrls urls, ILogger<Announcements> logger)
+internal sealed partial class Announcements(VerificationDesk desk, Conferences conferences, PublicUrls urls, ILogger<Announcements> logger) : IAnnouncementSource
 {
     public async Task<AnnouncementAnswer> SpeakAsync(RequestedVerification verification, CancellationToken cancellationToken)
     {
@@ -38,7 +38,6 @@ internal sealed partial class Announcements(VerificationDesk desk, Conferences c
     }
 
     /// <summary>For the voice, when Twilio fetches what is to be said.</summary>
-    /// <returns>Null when there is nothing to be said (any more).</returns>
     public async Task<Announcement?> FindAsync(VerificationId id, CancellationToken cancellationToken) =>
         await desk.FindAsync(id, cancellationToken) is { State: RequestState.Pending pending, CallSid: { } callSid } verification
             ? new Announcement(verification.Line, callSid, pending.Words, pending.Step)

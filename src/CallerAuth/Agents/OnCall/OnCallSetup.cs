@@ -14,7 +14,7 @@ internal static class OnCallSetup
         services.AddSingleton<IRequestListener, TaskAttributes>();
         services.AddSingleton<Announcements>();
         services.AddSingleton<AnnouncementEndpoint>();
-        services.AddSingleton<AnnouncementSource>(provider => provider.GetRequiredService<Announcements>().FindAsync);
+        services.AddSingleton<IAnnouncementSource>(provider => provider.GetRequiredService<Announcements>());
         return services;
     }
 
