@@ -134,6 +134,19 @@ public sealed class CallApiTests : IAsyncLifetime, IDisposable
         Assert.Empty(_world.Simulator.Carrier.Calls);
     }
 
+    [Fact]
+    public async Task The_description_tells_how_to_be_let_in_and_what_comes_back()
+    {
+        var paths = (await _api.GetAsync("/openapi/v1.json", Cancellation)).Json["paths"]!;
+
+        var place = paths["/api/calls"]!["post"]!;
+        Assert.Equal("verifications.write", (string?)place["security"]![0]!["token"]![0]);
+        Assert.Contains(place["parameters"]!.AsArray(), parameter => (string?)parameter!["name"] == "Idempotency-Key");
+        Assert.All(["202", "401", "403", "422", "429", "502", "504"], status => Assert.NotNull(place["responses"]![status]));
+        Assert.Equal("verifications.read", (string?)paths["/api/calls/{callSid}"]!["get"]!["security"]![0]!["token"]![0]);
+        Assert.NotNull(paths["/api/verifications/{id}/announcement"]!["post"]!["security"]);
+    }
+
     [Theory]
     [InlineData("CA1")]
     [InlineData("..%2F..%2Fx")]

@@ -1,5 +1,6 @@
 using CallerAuth.Agents.Access;
 using CallerAuth.Agents.Api;
+using CallerAuth.Agents.Outbound;
 using CallerAuth.Agents.Requests;
 using CallerAuth.Verification;
 
@@ -10,7 +11,7 @@ internal sealed class AnnouncementEndpoint(VerificationDesk desk, Announcements 
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost(VerificationEndpoints.Path + "/{id}/announcement", (HttpContext context, string id, AnnouncementEndpoint to) => to.SpeakAsync(context, id))
-        .AddEndpointFilter(new AccessFilter(Scope.Write))
+        .AddEndpointFilter(new AccessFilter(Scope.Write)).WithMetadata(new TakesScope(Scope.Write))
         .WithName("announceVerification").WithTags("Verifications").WithSummary("Have the words spoken to the caller")
         .WithDescription("The caller hears from the service what to do in the app, and the word pair by a Norwegian voice where there is one, while they and the agent stay connected. Possible while it is `pending` and the call is in a conference of the service's queues or of Flex; else the agent reads the words.")
         .Produces(StatusCodes.Status204NoContent)

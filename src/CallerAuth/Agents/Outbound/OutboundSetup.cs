@@ -1,3 +1,5 @@
+using CallerAuth.Agents.Api;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Agents.Outbound;
@@ -12,6 +14,7 @@ internal static class OutboundSetup
         services.AddSingleton<OutboundCalls>();
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<CallEndpoints>();
+        services.Configure<OpenApiOptions>(ApiDescription.DocumentName, CallDescription.Set);
         return services;
     }
 
