@@ -154,7 +154,9 @@ internal sealed class Eavesdropper : IAsyncDisposable
         yield return new Place("a webhook's headers", webhook.RequestHeaders);
         yield return new Place("an answer's headers", webhook.ResponseHeaders);
         // Twilio's own words: the keys that were pressed, and who calls.
-        yield return new Place("a webhook's other fields", IsPlacedByUs(webhook) ? Fields(webhook, "Digits", "To", "Called") : Fields(webhook, "Digits", "From", "Caller"));
+        // Whoever orders a call says whom to call.
+        if (webhook.Path != "/api/calls")
+            yield return new Place("a webhook's other fields", IsPlacedByUs(webhook) ? Fields(webhook, "Digits", "To", "Called") : Fields(webhook, "Digits", "From", "Caller"));
         var (said, markup) = Split(webhook.ResponseBody);
         yield return new Place($"what {webhook.Path} says", said, HandsOn(webhook) ? ["words", .. HandedOn] : ["words"]);
         yield return new Place($"the markup of {webhook.Path}", markup, HandsOn(webhook) ? HandedOn : []);
