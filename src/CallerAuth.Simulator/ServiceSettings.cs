@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CallerAuth.Simulator.Telephony;
 
 namespace CallerAuth.Simulator;
 
@@ -25,6 +26,9 @@ internal static class ServiceSettings
             ["Ciba:KeyId"] = simulator.ClientKey.KeyId,
             ["Privacy:NationalIdHashKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Store:ConnectionString"] = "",
+            ["TaskRouter:WorkspaceSid"] = Tasks.WorkspaceSid,
+            ["Outbound:AllowedPrefixes:0"] = "+46",
+            ["Outbound:AllowedPrefixes:1"] = "+47",
             // The same few people and telephones call all day here.
             ["Limits:PerPerson:Short:Most"] = "0",
             ["Limits:PerPerson:Long:Most"] = "0",

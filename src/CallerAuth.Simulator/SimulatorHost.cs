@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using CallerAuth.Simulator.Pages;
 using CallerAuth.Simulator.Provider;
 using CallerAuth.Simulator.Telephony;
@@ -11,6 +14,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly StartPage _page;
+    private Uri? _service;
 
     private SimulatorHost(WebApplication app, SimulatorOptions options, OpenIdProvider provider, Carrier carrier, ClientKey clientKey, StartPage page, TimeProvider wall)
     {
@@ -55,7 +59,10 @@ internal sealed class SimulatorHost : IAsyncDisposable
             new CarrierOptions { AccountSid = options.AccountSid, AuthToken = options.AuthToken, Speed = options.Speed, RequestTimeout = options.RequestTimeout },
             wall);
         app.MapOpenIdProvider(provider);
-        new TwilioRestApi(carrier).Map(app);
+        var rest = new TwilioRestApi(carrier);
+        rest.Map(app);
+        new ConferenceRestApi(carrier, rest).Map(app);
+        new TaskRouterApi(carrier, rest).Map(app);
         SimulatorHost? simulator = null;
         var page = new StartPage(() => simulator!);
         page.Map(app);
@@ -64,9 +71,22 @@ internal sealed class SimulatorHost : IAsyncDisposable
         return simulator = new SimulatorHost(app, options, provider, carrier, clientKey, page, wall);
     }
 
+    /// <summary>Has the connected service call somebody, as one of the company's systems does.</summary>
+    public async Task OrderCallAsync(string line, string to, CancellationToken cancellationToken)
+    {
+        var service = _service ?? throw new InvalidOperationException("No service is connected that could place a call.");
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service, "/api/calls")) { Content = JsonContent.Create(new JsonObject { ["line"] = line, ["to"] = to }) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ServiceSettings.ApiKey);
+        using var response = await http.SendAsync(request, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.Accepted)
+            throw new InvalidOperationException($"The service did not place the call: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}");
+    }
+
     /// <summary>Points every line's phone number at the service, and the numbers of the agents.</summary>
     public void Connect(Uri service)
     {
+        _service = service;
         foreach (var line in Line.All)
             Carrier.Own(new PhoneNumber(line.Number, new Uri(service, "/voice/incoming"), new Uri(service, "/voice/status")));
         foreach (var (queue, number) in Line.AgentNumbers)
@@ -82,6 +102,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         Provider.Faults.Clear();
         Carrier.Faults.Clear();
         Carrier.Agents.Clear();
+        Carrier.Callees.Clear();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,8 @@
 using CallerAuth;
 using CallerAuth.Agents;
 using CallerAuth.Agents.Statistics;
+using CallerAuth.Agents.OnCall;
+using CallerAuth.Agents.Outbound;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
@@ -37,6 +39,8 @@ builder.Services.AddDoctor();
 builder.Services.AddAgents();
 builder.Services.AddStatistics();
 builder.Services.AddWebhooks();
+builder.Services.AddOutbound();
+builder.Services.AddOnCall();
 
 var app = builder.Build();
 
@@ -46,5 +50,7 @@ app.MapCiba();
 app.MapHoldMusic();
 app.MapHealth();
 app.MapAgents();
+app.MapOutbound();
+app.MapOnCall();
 
 return await Startup.RunAsync(app, args);

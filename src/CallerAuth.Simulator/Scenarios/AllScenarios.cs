@@ -140,6 +140,20 @@ internal static class AllScenarios
             Then(
                 Call(Line.Norrsken, People.Cecilia, [AppAct.NotOnThePhone], Queued("unverified")),
                 Cues.AskForAgent)),
+
+        new("outbound-se", "The company calls a Swede, who hears who it is, wants to go on, and reaches an agent by name.",
+            Call(
+                Line.Norrsken,
+                People.Doris,
+                Approves,
+                new Expected { Agent = AgentKind.Client, Address = "agent_1", Status = "verified", Eid = "se-bankid", Says = ["Norrsken Bank som ringer", "lägga på och ringa oss"] },
+                Cues.Choose("1")) with { Called = CalleeAnswer.PicksUp }),
+
+        new("outbound-machine", "The company calls and a machine answers: it hears nothing.",
+            new ScriptedCall(Line.Norrsken, People.Doris, [], NoApp, NobodyReached with { EndedBy = Who.Service, SaysNothing = true }) { Called = CalleeAnswer.Voicemail }),
+
+        new("outbound-no-answer", "The company calls and nobody is at home.",
+            new ScriptedCall(Line.Norrsken, People.Doris, [], NoApp, NobodyReached with { SaysNothing = true, CallStatus = "no-answer" }) { Called = CalleeAnswer.NoAnswer }),
     ];
 
     private static Step WrongNumber => new(Cues.NorwegianNumber, People.NotANumber);

@@ -26,6 +26,12 @@ internal sealed record Expected
     /// <summary>Something that must have been said, in any case of letters.</summary>
     public string[] Says { get; init; } = [];
 
+    /// <summary>Nobody said a word to whoever, or whatever, picked up.</summary>
+    public bool SaysNothing { get; init; }
+
+    /// <summary>Twilio's word for how the call ended.</summary>
+    public string? CallStatus { get; init; }
+
     /// <summary>The order is left alone soon after the call has ended, though it is still open at the provider.</summary>
     public bool PollingStops { get; init; }
 

@@ -54,7 +54,7 @@ internal sealed class ScenarioRunner(SimulatorHost simulator)
         if (scenario.Second is null)
             secondEnded.SetResult();
 
-        var caller = Ring(scenario.Call);
+        var caller = await RingAsync(scenario.Call, cancellationToken);
         await using var app = new BankIdApp(
             scenario.Call.Person,
             scenario.Call.App,
@@ -69,7 +69,7 @@ internal sealed class ScenarioRunner(SimulatorHost simulator)
         List<string> failures = [];
         if (scenario.Second is { } second && await InTimeAsync(Task.WhenAny(app.FirstOrder, caller.Call.Completion), failures, "the first caller's order", cancellationToken))
         {
-            var other = Ring(second);
+            var other = await RingAsync(second, cancellationToken);
             calls.Add((second, other));
             await InTimeAsync(other.Call.Completion, failures, "the end of the second call", cancellationToken);
             secondEnded.SetResult();
@@ -98,16 +98,27 @@ internal sealed class ScenarioRunner(SimulatorHost simulator)
         int Polls() => simulator.Provider.Orders.Where(order => order.Person.NationalId == person.NationalId).Sum(order => order.Polls.Count);
     }
 
-    private Caller Ring(ScriptedCall script)
+    private async Task<Caller> RingAsync(ScriptedCall script, CancellationToken cancellationToken)
     {
         Caller? caller = null;
-        var from = $"+4790{Interlocked.Increment(ref _callers):000000}";
-        simulator.Carrier.Dial(from, script.To.Number, call =>
+        var number = $"+4790{Interlocked.Increment(ref _callers):000000}";
+        if (script.Called is { } answer)
+        {
+            simulator.Carrier.Callees[number] = new Callee(answer, Listen);
+            await simulator.OrderCallAsync(script.To.Number, number, cancellationToken);
+        }
+        else
+        {
+            simulator.Carrier.Dial(number, script.To.Number, Listen);
+        }
+
+        return caller ?? throw new InvalidOperationException("The call was ordered, and nobody's telephone rang.");
+
+        void Listen(PhoneCall call)
         {
             caller = new Caller(call, script.Steps);
             call.Attach(caller.Notice);
-        });
-        return caller!;
+        }
     }
 
     private async Task<bool> InTimeAsync(Task task, List<string> failures, string what, CancellationToken cancellationToken)

@@ -23,6 +23,10 @@ internal static class Verdict
             yield return failure;
         if (expected.EndedBy is { } who && call.EndedBy != who)
             yield return $"the call was ended by {call.EndedBy}, not by {who}";
+        if (expected.CallStatus is { } status && call.Status != status)
+            yield return $"the call ended as “{call.Status}”, not as “{status}”";
+        if (expected.SaysNothing && call.Transcript.Said.Any())
+            yield return "something was said";
         if (expected.WordsHeard && caller.WordsHeard is null)
             yield return "the words of the app were not heard";
         foreach (var phrase in expected.Says.Where(phrase => !call.Transcript.Said.Any(line => line.Text.Contains(phrase, StringComparison.OrdinalIgnoreCase))))

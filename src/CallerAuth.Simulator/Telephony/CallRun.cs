@@ -4,7 +4,7 @@ using CallerAuth.Simulator.Phone;
 namespace CallerAuth.Simulator.Telephony;
 
 /// <summary>The life of a call to one of our numbers: document after document, until there is nothing left to do or somebody hangs up.</summary>
-internal sealed class CallRun(PhoneCall call, PhoneNumber number)
+internal sealed class CallRun(PhoneCall call, PhoneNumber number, Ringing? ringing)
 {
     // A bound of ours: documents in a row that do nothing but send the call on.
     private const int SilentDocumentsMax = 10;
@@ -17,7 +17,21 @@ internal sealed class CallRun(PhoneCall call, PhoneNumber number)
         var status = "completed";
         try
         {
-            var next = new Next(number.VoiceUrl, HttpMethod.Post, []);
+            var next = new Next(number.VoiceUrl, HttpMethod.Post, ringing is { Detects: true } ? [new("AnsweredBy", ringing.Answer.AnsweredBy)] : []);
+            if (ringing is not null)
+            {
+                if (await ringing.RingAsync(call, cancellationToken) is { } notReached)
+                {
+                    status = notReached;
+                    next = null;
+                }
+                else
+                {
+                    call.Answer();
+                    call.Transcript.Add(Who.Caller, ringing.Answer.AnsweredBy == "human" ? "picks up" : $"does not pick up; a machine does ({ringing.Answer.AnsweredBy})");
+                }
+            }
+
             while (next is not null)
             {
                 var page = await call.Documents.FetchAsync(next, cancellationToken);

@@ -27,6 +27,10 @@ internal sealed class Carrier : IAsyncDisposable
 
     public Agents Agents { get; } = new();
 
+    public Callees Callees { get; } = new();
+
+    public Tasks Tasks { get; } = new();
+
     public TimeProvider Wall { get; }
 
     public TimeProvider PhoneTime { get; }
@@ -54,6 +58,10 @@ internal sealed class Carrier : IAsyncDisposable
     /// <summary>Null where agents take callers straight from Twilio's queue.</summary>
     public PhoneNumber? AgentNumberOf(string queue) => _agentNumbers.GetValueOrDefault(queue);
 
+    public ConferenceRoom? FindConference(string name) => _conferences.GetValueOrDefault(name);
+
+    public ConferenceRoom? ConferenceOf(string sid) => _conferences.Values.FirstOrDefault(room => room.Sid == sid);
+
     public ConferenceRoom Conference(string name) => _conferences.GetOrAdd(name, _ => new ConferenceRoom());
 
     /// <summary>Dials one of the account's numbers. The caller's ears are attached before it rings. An agent's call is told in the transcript of the one they serve.</summary>
@@ -67,7 +75,19 @@ internal sealed class Carrier : IAsyncDisposable
             told is null ? Who.Service : Who.Agent);
         beforeItRings?.Invoke(call);
         _calls[call.Sid] = call;
-        call.Begin(number, Stopping);
+        call.Begin(number, ringing: null, Stopping);
+        return call;
+    }
+
+    /// <summary>Rings somebody's telephone on behalf of the account, from one of its numbers.</summary>
+    public PhoneCall Place(string to, PhoneNumber from, TimeSpan timeout, bool detectsMachines)
+    {
+        var callee = Callees[to];
+        var call = new PhoneCall(
+            this, new Parties(from.Number, to, "outbound-api"), new Transcript(Wall, $"{from.Number} calls {to} (phone time ×{Options.Speed:0.##})"));
+        callee.Rings?.Invoke(call);
+        _calls[call.Sid] = call;
+        call.Begin(from, new Ringing(callee.Answer, timeout, detectsMachines), Stopping);
         return call;
     }
 

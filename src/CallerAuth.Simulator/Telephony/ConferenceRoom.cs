@@ -11,6 +11,24 @@ internal sealed class ConferenceRoom
     private TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public string Sid { get; } = $"CF{Guid.NewGuid():N}";
+
+    /// <summary>Somebody is there who is not alone.</summary>
+    public bool HasBegun
+    {
+        get
+        {
+            lock (_gate)
+                return _inside.Count > 1;
+        }
+    }
+
+    public PhoneCall? Find(string callSid)
+    {
+        lock (_gate)
+            return _inside.Find(call => call.Sid == callSid);
+    }
+
     /// <summary>Stays in the conference until it ends, or until the call leaves it.</summary>
     /// <param name="music">Plays for as long as nobody else is there.</param>
     public async Task StayAsync(PhoneCall call, bool endsOnExit, Func<CancellationToken, Task> music, CancellationToken cancellationToken)

@@ -56,6 +56,7 @@ internal sealed class EnqueueVerb(XElement element, Page page, PhoneCall call) :
         try
         {
             var attributes = JsonNode.Parse(Element.Element("Task")?.Value ?? "{}") as JsonObject ?? throw new JsonException();
+            Call.Carrier.Tasks.Create(workflow, attributes, Call);
             return new AgentOffer(AgentKind.TaskRouter, workflow, attributes["caller_verification"]?.DeepClone() as JsonObject);
         }
         catch (JsonException)

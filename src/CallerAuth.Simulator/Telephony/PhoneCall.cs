@@ -75,13 +75,24 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
         }
     }
 
+    /// <summary>Nobody has picked up yet, and it still rings.</summary>
+    public bool IsRinging
+    {
+        get
+        {
+            lock (_gate)
+                return Status == "ringing" && !_hungUp;
+        }
+    }
+
     /// <summary>What the service answers on this leg.</summary>
     public Documents Documents => _documents ??= new Documents(this, fallback: null);
 
-    public void Begin(PhoneNumber number, CancellationToken cancellationToken)
+    /// <param name="ringing">For a call that the company places: what comes before somebody picks up.</param>
+    public void Begin(PhoneNumber number, Ringing? ringing, CancellationToken cancellationToken)
     {
         _documents = new Documents(this, number.FallbackUrl);
-        Completion = new CallRun(this, number).LiveAsync(cancellationToken);
+        Completion = new CallRun(this, number, ringing).LiveAsync(cancellationToken);
     }
 
     /// <summary>Presses keys; w waits half a second as in Twilio's own notation. Without a question open they are lost.</summary>

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace CallerAuth.Simulator.Telephony;
 
 /// <summary>
-/// The part of Twilio's REST API that moves live calls (twilio.com/docs/voice/api/call-resource). Stricter than Twilio in one
+/// The part of Twilio's REST API that places and moves calls (twilio.com/docs/voice/api/call-resource). Stricter than Twilio in one
 /// thing: a form field it does not know is refused.
 /// </summary>
 internal sealed class TwilioRestApi(Carrier carrier)
@@ -14,17 +14,21 @@ internal sealed class TwilioRestApi(Carrier carrier)
 
     private const int TwimlLengthMax = 4000;
 
+    private readonly CallPlacing _placing = new(carrier);
+
     private static readonly string[] KnownFields =
         ["Url", "Method", "Twiml", "Status", "FallbackUrl", "FallbackMethod", "StatusCallback", "StatusCallbackMethod", "TimeLimit"];
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapPost($"{PathBase}/2010-04-01/Accounts/{{account}}/Calls.json", context => AnswerAsync(context, () => _placing.PlaceAsync(context)));
         var call = routes.MapGroup($"{PathBase}/2010-04-01/Accounts/{{account}}/Calls/{{sid}}.json");
-        call.MapPost("", context => AnswerAsync(context, UpdateAsync));
-        call.MapGet("", context => AnswerAsync(context, (found, _) => WriteAsync(context, StatusCodes.Status200OK, Describe(found))));
+        call.MapPost("", context => AnswerAsync(context, () => OfCallAsync(context, UpdateAsync)));
+        call.MapGet("", context => AnswerAsync(context, () => OfCallAsync(context, (found, _) => WriteAsync(context, StatusCodes.Status200OK, Describe(carrier, found)))));
     }
 
-    private async Task AnswerAsync(HttpContext context, Func<PhoneCall, HttpContext, Task> answerAsync)
+    /// <summary>Answers a request of ours unless a fault is played before.</summary>
+    public async Task AnswerAsync(HttpContext context, Func<Task> answerAsync)
     {
         try
         {
@@ -32,16 +36,17 @@ internal sealed class TwilioRestApi(Carrier carrier)
                 return;
             if (!IsOurs(context))
                 await RefuseAsync(context, StatusCodes.Status401Unauthorized, 20003, "Authenticate");
-            else if (carrier.Find((string)context.Request.RouteValues["sid"]!) is { } call)
-                await answerAsync(call, context);
             else
-                await RefuseAsync(context, StatusCodes.Status404NotFound, 20404, $"The requested resource {context.Request.Path} was not found");
+                await answerAsync();
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client did not wait for the answer.
         }
     }
+
+    private Task OfCallAsync(HttpContext context, Func<PhoneCall, HttpContext, Task> answerAsync) =>
+        carrier.Find((string)context.Request.RouteValues["sid"]!) is { } call ? answerAsync(call, context) : NotFoundAsync(context);
 
     private async Task UpdateAsync(PhoneCall call, HttpContext context)
     {
@@ -58,7 +63,7 @@ internal sealed class TwilioRestApi(Carrier carrier)
             return;
         }
 
-        if (!call.IsInProgress)
+        if (!call.IsInProgress && !(next is null && call.IsRinging))
         {
             call.Transcript.Add(Phone.Who.Rest, "21220: the call is not in progress");
             await RefuseAsync(context, StatusCodes.Status400BadRequest, 21220, "Call is not in-progress. Cannot redirect.");
@@ -66,7 +71,7 @@ internal sealed class TwilioRestApi(Carrier carrier)
         }
 
         call.Transcript.Add(Phone.Who.Rest, next is null ? "ends the call" : $"sends the call to {next.Url?.AbsolutePath ?? "a document"}");
-        await WriteAsync(context, StatusCodes.Status200OK, Describe(call));
+        await WriteAsync(context, StatusCodes.Status200OK, Describe(carrier, call));
         if (next is null)
             call.HangUp(Phone.Who.Rest);
         else
@@ -108,12 +113,12 @@ internal sealed class TwilioRestApi(Carrier carrier)
             Basic(carrier.Options.AccountSid, carrier.Options.AuthToken),
             carrier.Options is { ApiKeySid: { } key, ApiKeySecret: { } secret } ? Basic(key, secret) : null,
         ];
-        return accepted.Contains(header) && (string?)context.Request.RouteValues["account"] == carrier.Options.AccountSid;
+        return accepted.Contains(header) && (context.Request.RouteValues["account"] is not string account || account == carrier.Options.AccountSid);
     }
 
     private static string Basic(string user, string password) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}";
 
-    private JsonObject Describe(PhoneCall call) => new()
+    public static JsonObject Describe(Carrier carrier, PhoneCall call) => new()
     {
         ["sid"] = call.Sid,
         ["account_sid"] = carrier.Options.AccountSid,
@@ -132,7 +137,10 @@ internal sealed class TwilioRestApi(Carrier carrier)
         ["uri"] = $"/2010-04-01/Accounts/{carrier.Options.AccountSid}/Calls/{call.Sid}.json",
     };
 
-    private static Task RefuseAsync(HttpContext context, int status, int code, string message) => WriteAsync(context, status, new JsonObject
+    public static Task NotFoundAsync(HttpContext context) =>
+        RefuseAsync(context, StatusCodes.Status404NotFound, 20404, $"The requested resource {context.Request.Path} was not found");
+
+    public static Task RefuseAsync(HttpContext context, int status, int code, string message) => WriteAsync(context, status, new JsonObject
     {
         ["code"] = code,
         ["message"] = message,
@@ -140,7 +148,7 @@ internal sealed class TwilioRestApi(Carrier carrier)
         ["status"] = status,
     });
 
-    private static Task WriteAsync(HttpContext context, int status, JsonObject answer)
+    public static Task WriteAsync(HttpContext context, int status, JsonObject answer)
     {
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(answer, context.RequestAborted);

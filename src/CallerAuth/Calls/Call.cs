@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CallerAuth.Ciba;
 using CallerAuth.Verification;
 
 namespace CallerAuth.Calls;
@@ -9,7 +10,7 @@ internal sealed record Call
     /// <summary>Twilio's name for the call: CA and 32 hex digits.</summary>
     public required string CallSid { get; init; }
 
-    /// <summary>The number that was called; says which line it is.</summary>
+    /// <summary>The company's number, which says which line it is: the one that was called, or the one that a call of ours shows.</summary>
     public required string To { get; init; }
 
     /// <summary>BCP 47 tag of the language that the caller is spoken to in.</summary>
@@ -23,8 +24,15 @@ internal sealed record Call
 
     public required CallState State { get; init; }
 
+    /// <summary>What is known only of a call that we placed; null for one that came in.</summary>
+    public PlacedCall? Placed { get; init; }
+
     /// <summary>Grows with every transition; a write counts only on top of the version it was made from. 0: not stored yet.</summary>
     public long Version { get; init; }
+
+    /// <summary>Who placed the call; BankID shows the person a different question for each.</summary>
+    [JsonIgnore]
+    public CallInitiator Initiator => Placed is null ? CallInitiator.User : CallInitiator.RelyingParty;
 
     /// <summary>The verification that the caller waits for, if any.</summary>
     [JsonIgnore]

@@ -9,6 +9,18 @@ internal abstract record CallEvent
 {
     private CallEvent() { }
 
+    /// <summary>Somebody picked up a call that we placed.</summary>
+    public sealed record Answered : CallEvent;
+
+    /// <summary>A machine picked up a call that we placed.</summary>
+    public sealed record AnsweredByMachine : CallEvent;
+
+    /// <summary>Nobody picked up a call that we placed.</summary>
+    public sealed record NotReached(EndReason Reason) : CallEvent;
+
+    /// <summary>Whoever picked up wants to go on.</summary>
+    public sealed record Accepted : CallEvent;
+
     public sealed record LanguageChosen(string Language) : CallEvent;
 
     public sealed record EIdChosen(string EId) : CallEvent;

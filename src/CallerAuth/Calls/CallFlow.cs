@@ -25,13 +25,35 @@ internal static class CallFlow
         },
     };
 
+    /// <summary>The state of a call that Twilio has just taken to place.</summary>
+    /// <param name="line">With the eIDs that may be asked for on a call of ours.</param>
+    public static Call Place(string callSid, string from, Lines.Line line, string? language, string? eid, PlacedCall placed, DateTimeOffset deadline) => new()
+    {
+        CallSid = callSid,
+        To = from,
+        Language = language ?? line.Language,
+        EId = eid ?? (line.EIds.Count == 1 ? line.EIds[0].Name : null),
+        Placed = placed,
+        State = new Ringing(deadline),
+    };
+
     /// <returns>The same instance where the event does not fit the state: late and doubled webhooks are weather, not errors.</returns>
     public static Call Next(Call call, CallEvent happened, CallRules rules) => (call.State, happened) switch
     {
         (Ended, _) => call,
-        (_, HungUp) => call.MoveTo(new Ended(EndReason.HungUp)),
+        (_, HungUp) => call.End(EndReason.HungUp),
         (Verified or Unverified, Apologised) => call.Tell(),
         (_, Apologised) => call.MoveTo(Without(UnverifiedReason.Error, (call.State as OfferingRetry)?.Id ?? call.Running)),
+
+        (Ringing, Answered) => call.MoveTo(new Presenting(Tries.None)),
+        (Ringing, AnsweredByMachine) => call.End(EndReason.AnsweringMachine),
+        (Ringing, NotReached not) => call.End(not.Reason),
+        (Ringing at, DeadlinePassed) when rules.Now >= at.Deadline => call.End(EndReason.NoAnswer),
+
+        (Presenting, Accepted) => call.MoveTo(call.EId is null && rules.AsksForEId ? new ChoosingEId(Tries.None) : new CollectingNationalId(Tries.None)),
+        (Presenting, LanguageChosen chosen) when chosen.Language != call.Language => (call with { Language = chosen.Language }).MoveTo(new Presenting(Tries.None)),
+        (Presenting asked, AnswerMissed missed) => PresentAgain(call, asked.Tries.After(missed)),
+        (Presenting, AgentRequested) => call.MoveTo(Without(UnverifiedReason.Skipped)),
 
         (ChoosingLanguage, LanguageChosen chosen) => AfterLanguage(call with { Language = chosen.Language }, rules),
         (ChoosingLanguage asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed), tries => new ChoosingLanguage(tries)),
@@ -64,19 +86,21 @@ internal static class CallFlow
 
         (Verified, OutcomeTold) => call.Tell(),
         (Verified { Handoff.Leg: 0 } at, AgentLegFailed failed) when rules.HasOtherDestination => call.MoveTo(at with { Handoff = Handoff.Second(failed) }),
-        (Verified at, AgentLegFailed failed) when !at.Handoff.KnowsOf(failed) => call.MoveTo(new Ended(EndReason.NobodyAnswered)),
+        (Verified at, AgentLegFailed failed) when !at.Handoff.KnowsOf(failed) => call.End(EndReason.NobodyAnswered),
         (Verified { Handoff.Told: false }, AgentLegEnded) => call.Tell(),
-        (Verified, AgentLegEnded) => call.MoveTo(new Ended(EndReason.TalkedToAgent)),
+        (Verified, AgentLegEnded) => call.End(EndReason.TalkedToAgent),
 
         (Unverified, OutcomeTold) => call.Tell(),
-        (Unverified at, AgentLegFailed failed) when !at.Handoff.KnowsOf(failed) => call.MoveTo(new Ended(EndReason.NobodyAnswered)),
+        (Unverified at, AgentLegFailed failed) when !at.Handoff.KnowsOf(failed) => call.End(EndReason.NobodyAnswered),
         (Unverified { Handoff.Told: false }, AgentLegEnded) => call.Tell(),
-        (Unverified, AgentLegEnded) => call.MoveTo(new Ended(EndReason.TalkedToAgent)),
+        (Unverified, AgentLegEnded) => call.End(EndReason.TalkedToAgent),
 
         _ => call,
     };
 
     private static Call MoveTo(this Call call, CallState next) => call with { State = next };
+
+    private static Call End(this Call call, EndReason reason) => call.MoveTo(new Ended(reason, CallOutcome.Of(call.State)));
 
     // An agent's leg that ends before the outcome was told was that of an apology; the webhook is answered with the outcome.
     private static Call Tell(this Call call) => call.State switch
@@ -93,6 +117,12 @@ internal static class CallFlow
 
     private static Call AfterLanguage(Call call, CallRules rules) =>
         call.MoveTo(rules.AsksForEId ? new ChoosingEId(Tries.None) : new CollectingNationalId(Tries.None));
+
+    // Whoever does not say that they want to go on has not asked for an agent either.
+    private static Call PresentAgain(Call call, Tries tries) =>
+        call.State == new Presenting(tries) ? call
+        : tries.Exhausted ? call.End(EndReason.NotAccepted)
+        : call.MoveTo(new Presenting(tries));
 
     private static Call AskAgain(Call call, Tries tries, Func<Tries, CallState> question, OfferingRetry? offer = null)
     {

@@ -6,6 +6,8 @@ namespace CallerAuth.Calls;
 
 /// <summary>Where a caller stands in the conversation. A closed set: data exists only where it means something.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "state")]
+[JsonDerivedType(typeof(Ringing), "ringing")]
+[JsonDerivedType(typeof(Presenting), "presenting")]
 [JsonDerivedType(typeof(ChoosingLanguage), "choosing_language")]
 [JsonDerivedType(typeof(ChoosingEId), "choosing_eid")]
 [JsonDerivedType(typeof(CollectingNationalId), "collecting_national_id")]
@@ -18,6 +20,12 @@ namespace CallerAuth.Calls;
 internal abstract record CallState
 {
     private CallState() { }
+
+    /// <summary>We have placed the call. Whoever picks up moves it on, or Twilio's word that nobody does, or its deadline.</summary>
+    public sealed record Ringing(DateTimeOffset Deadline) : CallState;
+
+    /// <summary>Whoever picked up hears who calls, why, and how to call back instead. They move it on by pressing 1; three misses end the call.</summary>
+    public sealed record Presenting(Tries Tries) : CallState;
 
     /// <summary>The caller moves it on by choosing a language; three misses lead to an agent.</summary>
     public sealed record ChoosingLanguage(Tries Tries) : CallState;
@@ -50,5 +58,6 @@ internal abstract record CallState
     public sealed record Unverified(UnverifiedReason Reason, VerificationId? Id, Handoff Handoff, bool ReasonTold = false) : CallState;
 
     /// <summary>Nothing moves it on.</summary>
-    public sealed record Ended(EndReason Reason) : CallState;
+    /// <param name="Outcome">Null where the call ended before anything had come of verifying the caller.</param>
+    public sealed record Ended(EndReason Reason, CallOutcome? Outcome = null) : CallState;
 }

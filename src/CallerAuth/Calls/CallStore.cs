@@ -11,6 +11,9 @@ internal sealed class CallStore(StoreConnection store, Keys keys, Sealer sealer)
     /// <summary>An ended call is remembered for late webhooks only.</summary>
     public static readonly TimeSpan KeepEnded = TimeSpan.FromMinutes(5);
 
+    /// <summary>Who had a call placed asks for its end.</summary>
+    public static readonly TimeSpan KeepPlacedEnded = TimeSpan.FromHours(1);
+
     /// <summary>KEYS call. ARGV expected version, next version, sealed call, time to live in ms. Returns '' when written, else the sealed call that stands there.</summary>
     private const string Save = """
         local version = redis.call('HGET', KEYS[1], 'version') or '0'
@@ -32,7 +35,12 @@ internal sealed class CallStore(StoreConnection store, Keys keys, Sealer sealer)
     {
         var written = next with { Version = next.Version + 1 };
         var box = sealer.Seal(written, CallJson.Default.Call, next.CallSid);
-        var keep = next.State is CallState.Ended ? KeepEnded : Keep;
+        var keep = next switch
+        {
+            { State: not CallState.Ended } => Keep,
+            { Placed: not null } => KeepPlacedEnded,
+            _ => KeepEnded,
+        };
         var answer = (byte[]?)await store.Database.ScriptEvaluateAsync(
             Save, [keys.Call(next.CallSid)], [next.Version, written.Version, box, (long)keep.TotalMilliseconds]);
         return answer switch

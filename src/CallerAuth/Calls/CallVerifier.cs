@@ -1,4 +1,3 @@
-using CallerAuth.Ciba;
 using CallerAuth.Identity;
 using CallerAuth.Lines;
 using CallerAuth.Verification;
@@ -16,10 +15,13 @@ internal sealed partial class CallVerifier(Verifier verifier, Switchboard switch
     /// <param name="callingNumber">As Twilio tells it. Only its keyed hash goes further.</param>
     public void Start(Call call, VerificationId id, Line line, NationalId nationalId, string? bindingMessage, string callingNumber)
     {
-        var asker = new Asker(Asker.Ivr, call.To, callingNumbers.Hash(callingNumber, call.To));
+        // Where we called, nobody's calling number is counted.
+        var asker = call.Placed is { } placed
+            ? new Asker(placed.By, call.To, CallingNumber: null)
+            : new Asker(Asker.Ivr, call.To, callingNumbers.Hash(callingNumber, call.To));
         if (line.Find(call.EId) is not { } eid || !errands.TryRun(cancellationToken => StartAsync(
             call.CallSid,
-            new VerificationRequest(id, eid, nationalId, CallInitiator.User, bindingMessage, line.Options.MaxWait, CallWaiter.For(call.CallSid), asker),
+            new VerificationRequest(id, eid, nationalId, call.Initiator, bindingMessage, line.Options.MaxWait, CallWaiter.For(call.CallSid), asker),
             cancellationToken)))
         {
             errands.TryInsist(_ => TellAsync(call.CallSid, new CallEvent.VerificationNotStarted(id, UnverifiedReason.Error)));

@@ -19,6 +19,8 @@ internal static class CallsSetup
         services.AddHostedService(provider => provider.GetRequiredService<Errands>());
         services.AddSingleton<CallVerifier>();
         services.AddSingleton<LiveCalls>();
+        services.AddSingleton<Dialer>();
+        services.AddSingleton<Conferences>();
         services.AddSingleton<WaitingCallers>();
         services.AddSingleton<AgentOffers>();
         services.AddSingleton<LeavingCallers>();

@@ -22,7 +22,7 @@ internal abstract record Redirection
 internal sealed class LiveCalls(IServiceScopeFactory scopes)
 {
     /// <summary>Twilio: "Call is not in-progress. Cannot redirect."</summary>
-    private const int CallNotInProgress = 21220;
+    public const int CallNotInProgress = 21220;
 
     /// <exception cref="TwilioException">No answer, or Twilio asks for patience.</exception>
     public async Task<Redirection> RedirectAsync(string callSid, Uri url, CancellationToken cancellationToken)

@@ -10,6 +10,15 @@ internal sealed class PublicUrls(IOptions<PublicOptions> options)
 {
     private readonly string _base = options.Value.PublicBaseUrl.TrimEnd('/');
 
+    /// <summary>Asked when somebody, or something, picks up a call of ours.</summary>
+    public Uri Answered => Of("/voice/answered");
+
+    /// <summary>Whether whoever picked up wants to go on.</summary>
+    public Uri Presented => Of("/voice/presented");
+
+    /// <summary>Told of a call of ours how it ended; for a number of ours that is set at Twilio.</summary>
+    public Uri Status => Of("/voice/status");
+
     public Uri Language => Of("/voice/language");
 
     public Uri EId => Of("/voice/eid");
@@ -59,6 +68,9 @@ internal sealed class PublicUrls(IOptions<PublicOptions> options)
 
     /// <summary>Asked when a caller has left the conference.</summary>
     public Uri QueueTalked(string queue) => OfQueue(queue, "talked");
+
+    /// <summary>Heard by a caller alone, in the middle of a talk with an agent.</summary>
+    public Uri Announcement(string verificationId) => Of($"/voice/announcement/{verificationId}");
 
     public Uri HoldAudio => Of("/audio/hold.mp3");
 

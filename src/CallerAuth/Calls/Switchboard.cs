@@ -27,6 +27,15 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
         return saved.Standing ?? begun;
     }
 
+    /// <summary>Twilio has taken a call of ours to place.</summary>
+    public async Task<Call> PlacedAsync(Call call, Line line)
+    {
+        var saved = await calls.SaveAsync(call);
+        if (saved.Saved)
+            Placed(call.CallSid, line.Options.Name, call.Placed?.By ?? "nobody");
+        return saved.Standing ?? call;
+    }
+
     /// <param name="callSid">The call.</param>
     /// <param name="happened">Says what happened, seen from where the call stands; null when nothing did.</param>
     /// <returns>What became of it, or null when the call is not known.</returns>
@@ -70,7 +79,7 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
     }
 
     private Call Next(Call call, CallEvent happened) =>
-        lines.Find(call.To) is { } line ? CallFlow.Next(call, happened, CallRules.For(call, line, time.GetUtcNow())) : call;
+        lines.Find(call.To, call.Initiator) is { } line ? CallFlow.Next(call, happened, CallRules.For(call, line, time.GetUtcNow())) : call;
 
     private static string Name(Call call) => call.State.GetType().Name;
 
@@ -79,6 +88,9 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
 
     [LoggerMessage(3002, LogLevel.Information, "Call {CallSid} went from {Before} to {After}: {Happened}")]
     private partial void Moved(string callSid, string before, string after, string happened);
+
+    [LoggerMessage(3004, LogLevel.Information, "Call {CallSid} was placed for the line of {Line}; {By} asked for it")]
+    private partial void Placed(string callSid, string line, string by);
 
     [LoggerMessage(3003, LogLevel.Error, "Call {CallSid} could not be read from the store; its caller reaches an agent unverified")]
     private partial void NotReadable(Exception exception, string callSid);

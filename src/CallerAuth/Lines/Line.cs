@@ -11,6 +11,10 @@ internal sealed record Line(LineOptions Options, IReadOnlyList<EId> EIds)
 
     public string Language => Options.Languages[0];
 
+    /// <returns>The line as it is on a call that the given side has placed: some eIDs serve callers who called us, and nobody we call.</returns>
+    public Line For(CallInitiator initiator) =>
+        initiator == CallInitiator.User ? this : this with { EIds = [.. EIds.Where(eid => !eid.InboundOnly)] };
+
     /// <returns>Null before the caller has chosen, and for an eID that the line no longer takes.</returns>
     public EId? Find(string? eid) => EIds.FirstOrDefault(known => known.Name == eid);
 }

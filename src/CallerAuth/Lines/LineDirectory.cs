@@ -26,6 +26,9 @@ internal sealed class LineDirectory
     /// <summary>A line whose callers wait in the queue, for the words to its agents when no caller is there to tell the line by.</summary>
     public Line ForQueue(string queue) => _lines.Values.FirstOrDefault(line => line.Queues.Contains(queue)) ?? First;
 
+    /// <summary>The line with the eIDs that may be asked for on a call that the given side has placed.</summary>
+    public Line? Find(string number, CallInitiator initiator) => Find(number)?.For(initiator);
+
     /// <returns>Null where the number is not ours and no "*" line takes the rest.</returns>
     public Line? Find(string calledNumber) =>
         _lines.GetValueOrDefault(calledNumber) ?? _lines.GetValueOrDefault(LinesOptions.AnyOther);

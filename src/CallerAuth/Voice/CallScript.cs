@@ -21,6 +21,8 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
     /// <summary>The document for where the call stands, whichever webhook asks.</summary>
     public VoiceResponse For(Call call, Line line) => call.State switch
     {
+        Ringing => OutboundFault(line),
+        Presenting asked => Presentation(call, line, asked.Tries),
         ChoosingLanguage asked => LanguageMenu(call, line, asked.Tries),
         ChoosingEId asked => EIdMenu(call, line, asked.Tries),
         CollectingNationalId asked => NationalIdQuestion(call, line, asked.Tries),
@@ -78,6 +80,14 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
         return response;
     }
 
+    /// <summary>Heard by the caller alone, who talks with an agent. Twilio takes only what is spoken or played here.</summary>
+    public VoiceResponse Announcement(Announcement announcement, Line line, string language)
+    {
+        var response = new VoiceResponse();
+        SayWords(response, line.Options, language, announcement.Words, announcement.Step);
+        return response;
+    }
+
     /// <summary>Heard by callers in an agents' queue, for as long as they are in it.</summary>
     public VoiceResponse QueueMusic() => new VoiceResponse().Play(urls.HoldAudio, loop: 0);
 
@@ -97,6 +107,49 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
     public VoiceResponse NobodyAvailable(Line line) =>
         SayGoodbye(new VoiceResponse(), line, line.Language, PromptKey.NobodyAvailable);
 
+    /// <summary>A call of ours that cannot go on, or of which nothing is known: the person has asked for nothing, so it ends.</summary>
+    public VoiceResponse OutboundFault(Line line)
+    {
+        var response = new VoiceResponse();
+        speech.Say(response, line.Options, line.Language, PromptKey.TechnicalFault);
+        speech.Say(response, line.Options, line.Language, PromptKey.OutboundGoodbye);
+        return response.Hangup();
+    }
+
+    /// <summary>What the app shows beside the question.</summary>
+    public static PromptKey BindingMessage(CallInitiator initiator) =>
+        initiator == CallInitiator.User ? PromptKey.BindingMessage : PromptKey.OutboundBindingMessage;
+
+    // Who calls, why, and the way out come before anything is asked: a person who is called has only our word for who we are.
+    private VoiceResponse Presentation(Call call, Line line, Tries tries)
+    {
+        var gather = OneKey(urls.Presented, SecondsToChoose);
+        if (tries.Misses == 0)
+        {
+            speech.Say(gather, line.Options, call.Language, PromptKey.OutboundGreeting);
+            SayReason(gather, call, line);
+            speech.Say(gather, line.Options, call.Language, PromptKey.OutboundCallBack, ("number", Speech.DigitByDigit(call.To)));
+        }
+
+        SayMiss(gather, call, line, tries);
+        speech.Say(gather, line.Options, call.Language, PromptKey.OutboundContinue);
+        for (var i = 0; i < line.Options.Languages.Count; i++)
+        {
+            if (line.Options.Languages[i] != call.Language)
+                speech.Say(gather, line.Options, line.Options.Languages[i], PromptKey.LanguageChoice, ("key", Key(i + 1)));
+        }
+
+        return Document(gather);
+    }
+
+    private void SayReason(Gather gather, Call call, Line line)
+    {
+        if (call.Placed is { Reason: CallReason.Own, OwnReason: { } reason } placed)
+            Speech.SayText(gather, line.Options, placed.ReasonLanguage, reason);
+        else
+            speech.Say(gather, line.Options, call.Language, call.Placed?.Reason == CallReason.Callback ? PromptKey.OutboundReasonCallback : PromptKey.OutboundReasonMatter);
+    }
+
     private VoiceResponse LanguageMenu(Call call, Line line, Tries tries)
     {
         var gather = OneKey(urls.Language, SecondsToChoose);
@@ -111,7 +164,7 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
     private VoiceResponse EIdMenu(Call call, Line line, Tries tries)
     {
         var gather = OneKey(urls.EId, SecondsToChoose);
-        if (tries.Misses == 0)
+        if (tries.Misses == 0 && call.Placed is null)
             speech.Say(gather, line.Options, call.Language, PromptKey.Welcome);
         SayMiss(gather, call, line, tries);
         for (var i = 0; i < line.EIds.Count; i++)
@@ -126,7 +179,7 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
         var gather = new Gather(
             input: [Gather.InputEnum.Dtmf], action: urls.NationalId, method: HttpMethod.Post, timeout: SecondsToKey,
             finishOnKey: "#", numDigits: eid.NationalIdKind == NationalIdKind.Fodselsnummer ? 11 : 12, actionOnEmptyResult: true);
-        if (tries.Misses == 0 && call.Attempts == 0 && line.EIds.Count == 1)
+        if (tries.Misses == 0 && call.Attempts == 0 && line.EIds.Count == 1 && call.Placed is null)
             speech.Say(gather, line.Options, call.Language, PromptKey.Welcome);
         if (MissOf(tries, PromptKey.NumberMissing, PromptKey.NumberIncomplete, PromptKey.NumberInvalid) is { } miss)
             speech.Say(gather, line.Options, call.Language, miss);
@@ -177,18 +230,35 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
                 speech.Say(response, line.Options, call.Language, Ending(unverified.Reason));
             if (unverified is { ReasonTold: false, Reason: UnverifiedReason.Declined or UnverifiedReason.Cancelled or UnverifiedReason.Expired })
                 speech.Say(response, line.Options, call.Language, PromptKey.NoMoreAttempts);
-            speech.Say(response, line.Options, call.Language, isGoodbye ? PromptKey.Goodbye : PromptKey.ConnectingUnverified);
+            speech.Say(response, line.Options, call.Language, isGoodbye ? Goodbye(call) : PromptKey.ConnectingUnverified);
             return;
         }
 
         speech.Say(response, line.Options, call.Language, PromptKey.Approved);
-        speech.Say(response, line.Options, call.Language, isGoodbye ? PromptKey.Goodbye : PromptKey.ConnectingVerified);
+        speech.Say(response, line.Options, call.Language, isGoodbye ? Goodbye(call) : PromptKey.ConnectingVerified);
     }
 
-    private VoiceResponse Farewell(Call call, Line line, Ended ended) =>
-        ended.Reason == EndReason.NobodyAnswered
-            ? SayGoodbye(new VoiceResponse(), line, call.Language, PromptKey.NobodyAvailable)
-            : new VoiceResponse().Hangup();
+    private VoiceResponse Farewell(Call call, Line line, Ended ended)
+    {
+        var response = new VoiceResponse();
+        switch (ended.Reason)
+        {
+            case EndReason.NobodyAnswered:
+                speech.Say(response, line.Options, call.Language, PromptKey.NobodyAvailable);
+                speech.Say(response, line.Options, call.Language, Goodbye(call));
+                break;
+            case EndReason.NotAccepted:
+                speech.Say(response, line.Options, call.Language, Goodbye(call));
+                break;
+            case EndReason.AnsweringMachine when call.Placed is { LeavesMessage: true }:
+                speech.Say(response, line.Options, call.Language, PromptKey.OutboundVoicemail);
+                break;
+        }
+
+        return response.Hangup();
+    }
+
+    private static PromptKey Goodbye(Call call) => call.Placed is null ? PromptKey.Goodbye : PromptKey.OutboundGoodbye;
 
     private VoiceResponse SayGoodbye(VoiceResponse response, Line line, string language, PromptKey before)
     {
@@ -197,11 +267,13 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
         return response.Hangup();
     }
 
-    private void SayWords(Gather gather, Call call, Line line, AwaitingApproval awaiting)
+    private void SayWords(Gather gather, Call call, Line line, AwaitingApproval awaiting) => SayWords(gather, line.Options, call.Language, awaiting.Words, awaiting.Step);
+
+    private void SayWords(TwiML document, LineOptions line, string language, string? pair, PendingStep step)
     {
-        if (awaiting.Words is null || !WordPair.TryParse(awaiting.Words, out var words))
+        if (pair is null || !WordPair.TryParse(pair, out var words))
         {
-            speech.Say(gather, line.Options, call.Language, awaiting.Step switch
+            speech.Say(document, line, language, step switch
             {
                 PendingStep.AskedWhetherExpected => PromptKey.ProgressAsked,
                 PendingStep.Identifying => PromptKey.ProgressIdentifying,
@@ -210,11 +282,11 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
             return;
         }
 
-        speech.Say(gather, line.Options, call.Language, PromptKey.WordsBefore);
-        Speech.SayWords(gather, line.Options, words);
-        speech.Say(gather, line.Options, call.Language, PromptKey.WordsAgain);
-        Speech.SayWords(gather, line.Options, words);
-        speech.Say(gather, line.Options, call.Language, PromptKey.WordsWarning);
+        speech.Say(document, line, language, PromptKey.WordsBefore);
+        Speech.SayWords(document, line, words);
+        speech.Say(document, line, language, PromptKey.WordsAgain);
+        Speech.SayWords(document, line, words);
+        speech.Say(document, line, language, PromptKey.WordsWarning);
     }
 
     private void SayMiss(Gather gather, Call call, Line line, Tries tries)

@@ -11,6 +11,12 @@ internal static class Keypad
 {
     private const string Agent = "0";
     private const string Retry = "1";
+    private const string Accept = "1";
+
+    /// <summary>1 goes on; after it comes a key for each language of the line. Their keys do not depend on the language spoken, so a doubled webhook chooses nothing new.</summary>
+    public static CallEvent? Presentation(Call call, Line line, VoiceWebhook webhook) => call.State is not CallState.Presenting
+        ? null
+        : Choice(webhook, [Accept, .. line.Options.Languages], chosen => chosen == Accept ? new CallEvent.Accepted() : new CallEvent.LanguageChosen(chosen));
 
     public static CallEvent? Language(Call call, Line line, VoiceWebhook webhook) => call.State is not CallState.ChoosingLanguage
         ? null

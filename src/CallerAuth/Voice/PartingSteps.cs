@@ -56,12 +56,12 @@ internal sealed partial class PartingSteps(
     {
         if (await offers.AgentOfAsync(webhook.CallSid) is null)
             return await switchboard.LookAsync(webhook.CallSid) is null or { State: CallState.Ended } ? new VoiceResponse().Hangup() : script.BackToQueue(queue);
-        return lines.Find(webhook.To) is { } line ? await voice.AgentLegAsync(webhook, line) : new VoiceResponse().Hangup();
+        return lines.Find(webhook.Line) is { } line ? await voice.AgentLegAsync(webhook, line) : new VoiceResponse().Hangup();
     }
 
     /// <summary>Most callers who leave a conference have talked.</summary>
     public VoiceResponse TalkedUnchecked(VoiceWebhook webhook) =>
-        lines.Find(webhook.To) is { } line ? voice.AfterUnknownLeg(webhook, line) : new VoiceResponse().Hangup();
+        lines.Find(webhook.Line) is { } line ? voice.AfterUnknownLeg(webhook, line) : new VoiceResponse().Hangup();
 
     private async Task BringBackAsync(string callerSid, string agentSid, string queue)
     {

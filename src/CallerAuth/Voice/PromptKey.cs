@@ -141,6 +141,30 @@ internal enum PromptKey
     /// <summary>Not heard but shown by the Swedish app, as binding_message: at most 100 characters with the name in it, and no advertising.</summary>
     BindingMessage,
 
+    /// <summary>A call of ours: who calls, to whoever picks up.</summary>
+    OutboundGreeting,
+
+    /// <summary>A call of ours: why, where nothing else was said when it was placed. No word of what the matter is.</summary>
+    OutboundReasonMatter,
+
+    /// <summary>A call of ours: why, where the person had asked for it.</summary>
+    OutboundReasonCallback,
+
+    /// <summary>A call of ours: whoever doubts that it is us may hang up and call the line's number instead, and is never asked for a password or a code.</summary>
+    OutboundCallBack,
+
+    /// <summary>A call of ours: asks for the key that goes on; other languages follow.</summary>
+    OutboundContinue,
+
+    /// <summary>A call of ours: heard by an answering machine, where Outbound:AnsweringMachine says so. Names nobody.</summary>
+    OutboundVoicemail,
+
+    /// <summary>Last words of a call of ours that ends without an agent.</summary>
+    OutboundGoodbye,
+
+    /// <summary>The same as BindingMessage on a call of ours.</summary>
+    OutboundBindingMessage,
+
     /// <summary>Our store is down, so nothing is known of the call: it goes straight to an agent.</summary>
     Apology,
 }

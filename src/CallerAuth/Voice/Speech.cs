@@ -24,6 +24,14 @@ internal sealed class Speech(Prompts prompts)
             document.Append(new Say(Prompts.Fill(text, [("org", line.Name), .. values]), voice: Voice(line, language), language: language));
     }
 
+    /// <summary>Says words that are no prompt, such as the reason that somebody gave for a call.</summary>
+    public static void SayText(TwiML document, LineOptions line, string language, string text) =>
+        document.Append(new Say(text, voice: Voice(line, language), language: language));
+
+    /// <summary>A number in E.164 form as it is read out: two digits at a time, each digit by itself.</summary>
+    public static string DigitByDigit(string number) =>
+        (number.StartsWith('+') ? "+" : "") + string.Join(", ", number.Where(char.IsAsciiDigit).Chunk(2).Select(pair => string.Join(' ', pair)));
+
     /// <summary>Reads the words slowly and each apart, by a Norwegian voice.</summary>
     public static void SayWords(TwiML document, LineOptions line, WordPair words)
     {

@@ -53,25 +53,28 @@ internal sealed class SpokenLinesValidator(Prompts prompts, Speech speech, EIdCa
 
     private void CheckBindingMessages(string key, LineOptions line, List<string> faults)
     {
-        foreach (var language in line.Languages.Where(language => Speaks(language) && CanBeFilled(line, language)))
+        foreach (var language in line.Languages.Where(Speaks))
         {
             foreach (var eid in line.Eids.Select(eids.Find).OfType<EId>())
             {
-                if (BindingMessage.FaultIn(eid, speech.Text(line, language, PromptKey.BindingMessage)) is { } fault)
-                    faults.Add($"{key}:Prompts:{language}:BindingMessage: {fault}. Give a shorter, plain text.");
+                foreach (var prompt in new[] { PromptKey.BindingMessage, PromptKey.OutboundBindingMessage }.Where(prompt => CanBeFilled(line, language, prompt)))
+                {
+                    if (BindingMessage.FaultIn(eid, speech.Text(line, language, prompt)) is { } fault)
+                        faults.Add($"{key}:Prompts:{language}:{prompt}: {fault}. Give a shorter, plain text.");
+                }
             }
         }
     }
 
     // A placeholder that nobody fills is told with the prompt itself.
-    private static bool CanBeFilled(LineOptions line, string language) =>
+    private static bool CanBeFilled(LineOptions line, string language, PromptKey prompt) =>
         !line.Prompts.TryGetValue(language, out var own)
-        || !own.TryGetValue(nameof(PromptKey.BindingMessage), out var text)
+        || !own.TryGetValue(prompt.ToString(), out var text)
         || Prompts.Placeholders(text).All(placeholder => placeholder == "org");
 
     private static void CheckAudio(string key, PromptKey which, string text, List<string> faults)
     {
-        if (which == PromptKey.BindingMessage)
+        if (which is PromptKey.BindingMessage or PromptKey.OutboundBindingMessage)
             faults.Add($"{key}: is shown in the app and cannot be a recording. Give a text.");
         else if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme == "http" && !url.IsLoopback))
             faults.Add($"{key}: not an https address of a recording.");

@@ -9,7 +9,7 @@ namespace CallerAuth.Voice;
 /// Plumbing between Twilio and the <see cref="VoiceSteps"/>. Once the signature holds, the answer is always 200 with TwiML and always
 /// in time: an error would put the keyed digits into Twilio's debugger, and leave the caller in silence.
 /// </summary>
-internal sealed partial class VoiceEndpoints(VoiceSteps steps, Errands errands, LineDirectory lines, CallScript script, TimeProvider time, ILogger<VoiceEndpoints> logger)
+internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps outbound, AnnouncementSteps announcements, Errands errands, LineDirectory lines, CallScript script, TimeProvider time, ILogger<VoiceEndpoints> logger)
 {
     /// <summary>A caller takes three seconds of silence for a dead line.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2.5);
@@ -18,6 +18,8 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, Errands errands, 
     {
         var voice = routes.MapGroup("/voice").AddEndpointFilter<TwilioSignatureFilter>().ExcludeFromDescription();
         voice.MapPost("/incoming", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.IncomingAsync));
+        voice.MapPost("/answered", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Outbound.AnsweredAsync, to.Outbound.Fault));
+        voice.MapPost("/presented", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Outbound.PresentedAsync, to.Outbound.Fault));
         voice.MapPost("/language", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.LanguageAsync));
         voice.MapPost("/eid", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.EIdAsync));
         voice.MapPost("/national-id", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.NationalIdAsync));
@@ -29,10 +31,13 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, Errands errands, 
         voice.MapPost("/agent-leg", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.AgentLegAsync, to.Steps.AfterUnknownLeg));
         voice.MapPost("/whisper", (HttpRequest request, VoiceEndpoints to) => to.WhisperAsync(request));
         voice.MapPost("/queue-music", (VoiceEndpoints to) => Results.Extensions.TwiML(to.Script.QueueMusic()));
+        voice.MapPost("/announcement/{id}", (HttpRequest request, string id, VoiceEndpoints to) => to.AnnounceAsync(request, id));
         voice.MapPost("/status", (HttpRequest request, VoiceEndpoints to) => to.StatusAsync(request));
     }
 
     private VoiceSteps Steps => steps;
+
+    private OutboundSteps Outbound => outbound;
 
     private CallScript Script => script;
 
@@ -40,7 +45,7 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, Errands errands, 
         HttpRequest request, Func<VoiceWebhook, Line, Task<VoiceResponse>> step, Func<VoiceWebhook, Line, VoiceResponse>? fault = null)
     {
         var webhook = VoiceWebhook.From(request);
-        if (lines.Find(webhook.To) is not { } line)
+        if (lines.Find(webhook.Line, webhook.Initiator) is not { } line)
         {
             NotOurs(request.Path, webhook.CallSid);
             return Results.Extensions.TwiML(NotInService());
@@ -71,6 +76,9 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, Errands errands, 
         var webhook = VoiceWebhook.From(request);
         return Results.Extensions.TwiML(await InTimeAsync(request, webhook, () => steps.WhisperAsync(webhook), () => steps.WhisperUnknown(webhook)));
     }
+
+    private async Task<IResult> AnnounceAsync(HttpRequest request, string id) => Results.Extensions.TwiML(await InTimeAsync(
+        request, VoiceWebhook.From(request), () => announcements.AnnounceAsync(id, request.HttpContext.RequestAborted), AnnouncementSteps.Nothing));
 
     private async Task<IResult> StatusAsync(HttpRequest request)
     {

@@ -12,6 +12,9 @@ internal static class VoiceSetup
     /// <summary>The name under which Twilio's REST client asks for its <see cref="HttpClient"/>.</summary>
     private const string TwilioHttpClient = "Twilio";
 
+    /// <summary>Whoever has less time than Twilio asks for has gone on before.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
     public static IServiceCollection AddVoice(this IServiceCollection services)
     {
         services.AddOptions<TwilioOptions>().BindConfiguration(TwilioOptions.Section).ValidateOnStart();
@@ -23,10 +26,12 @@ internal static class VoiceSetup
         services.AddSingleton<LineBindingMessage>(provider =>
         {
             var speech = provider.GetRequiredService<Speech>();
-            return line => speech.Text(line.Options, line.Language, PromptKey.BindingMessage);
+            return (line, initiator) => speech.Text(line.Options, line.Language, CallScript.BindingMessage(initiator));
         });
         services.AddSingleton<CallScript>();
         services.AddSingleton<VoiceSteps>();
+        services.AddSingleton<OutboundSteps>();
+        services.AddSingleton<AnnouncementSteps>();
         services.AddSingleton<VoiceEndpoints>();
         services.AddSingleton<AgentScript>();
         services.AddSingleton<AgentQueueSteps>();
@@ -62,9 +67,14 @@ internal static class VoiceSetup
                 Delay = TimeSpan.FromMilliseconds(250),
                 UseJitter = true,
                 ShouldHandle = arguments => ValueTask.FromResult(WasNotProcessed(arguments.Outcome)),
+                DelayGenerator = arguments => ValueTask.FromResult(PauseAskedFor(arguments.Outcome)),
             })
             .AddTimeout(TimeSpan.FromSeconds(5)));
     }
+
+    // RFC 9110 §10.2.3. Without it, the delay grows by itself.
+    private static TimeSpan? PauseAskedFor(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Result?.Headers.RetryAfter?.Delta is { } pause ? pause < LongestPause ? pause : LongestPause : null;
 
     // Twilio: a request over the limit is never processed, so it is safe to send again; so is one that never arrived.
     // Anything else may have been done already.

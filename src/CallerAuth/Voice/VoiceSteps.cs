@@ -108,26 +108,35 @@ internal sealed class VoiceSteps(
     {
         if (webhook.CallSid.Length == 0 || !webhook.IsEnd)
             return;
-        var (callSid, line) = (webhook.CallSid, lines.Find(webhook.To));
+        var (callSid, line) = (webhook.CallSid, lines.Find(webhook.Line));
         try
         {
-            await HungUpAsync(callSid, line);
+            await HungUpAsync(callSid, webhook.CallStatus, line);
         }
         catch
         {
             // Twilio tells it once. Until it is noted the app is polled for nobody, and an agent may be offered a dead line.
-            errands.TryInsist(_ => HungUpAsync(callSid, line));
+            errands.TryInsist(_ => HungUpAsync(callSid, webhook.CallStatus, line));
             throw;
         }
     }
 
     // The queues come last: a late round of music that puts the caller into one must see that the call is over.
-    private async Task HungUpAsync(string callSid, Line? line)
+    private async Task HungUpAsync(string callSid, string status, Line? line)
     {
-        if (await switchboard.HappenedAsync(callSid, _ => new CallEvent.HungUp()) is { } transition)
+        if (await switchboard.HappenedAsync(callSid, call => EndOf(call, status)) is { } transition)
             verifier.Abandon(transition);
         leaving.Leave(callSid, line);
     }
+
+    private static CallEvent EndOf(Call call, string status) => (call.State, status) switch
+    {
+        (CallState.Ringing, "busy") => new CallEvent.NotReached(EndReason.Busy),
+        (CallState.Ringing, "no-answer") => new CallEvent.NotReached(EndReason.NoAnswer),
+        (CallState.Ringing, "failed") => new CallEvent.NotReached(EndReason.Failed),
+        (CallState.Ringing, "canceled") => new CallEvent.NotReached(EndReason.Canceled),
+        _ => new CallEvent.HungUp(),
+    };
 
     private Task<VoiceResponse> WaitAsync(VoiceWebhook webhook, Line line, Func<Call, VoiceResponse> words) =>
         StepAsync(webhook, line, call => Keypad.Waiting(call, webhook, time.GetUtcNow()), words);
@@ -145,7 +154,7 @@ internal sealed class VoiceSteps(
         call.State is CallState.Verified { Handoff.Told: false } or CallState.Unverified { Handoff.Told: false } ? new CallEvent.OutcomeTold() : null;
 
     private string? BindingMessage(Call call, Line line) =>
-        line.Find(call.EId)?.BindingMessage == Ciba.BindingMessageUse.Forbidden ? null : speech.Text(line.Options, call.Language, PromptKey.BindingMessage);
+        line.Find(call.EId)?.BindingMessage == Ciba.BindingMessageUse.Forbidden ? null : speech.Text(line.Options, call.Language, CallScript.BindingMessage(call.Initiator));
 
     private DateOnly Today() => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 

@@ -1,5 +1,6 @@
-using System.Buffers;
 using System.Globalization;
+using CallerAuth.Calls;
+using CallerAuth.Ciba;
 using Microsoft.Extensions.Primitives;
 
 namespace CallerAuth.Voice;
@@ -12,7 +13,8 @@ internal sealed class VoiceWebhook
 {
     private const int LongestValue = 256;
 
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+    /// <summary>Twilio's <c>Direction</c> of a call that we placed.</summary>
+    private const string PlacedByRest = "outbound-api";
 
     private VoiceWebhook(IFormCollection form, IHeaderDictionary headers)
     {
@@ -21,6 +23,8 @@ internal sealed class VoiceWebhook
         CallingNumber = Value(form, "From");
         To = Value(form, nameof(To));
         CallStatus = Value(form, nameof(CallStatus));
+        Initiator = Value(form, "Direction") == PlacedByRest ? CallInitiator.RelyingParty : CallInitiator.User;
+        AnsweredBy = Value(form, nameof(AnsweredBy));
         QueueTime = uint.TryParse(Value(form, nameof(QueueTime)), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
         Digits = Value(form, nameof(Digits));
         DialCallStatus = Value(form, nameof(DialCallStatus));
@@ -34,11 +38,20 @@ internal sealed class VoiceWebhook
     /// <summary>On an agent's leg: the caller's call.</summary>
     public string ParentCallSid { get; }
 
-    /// <summary>Twilio's <c>From</c>: who calls; on an agent's leg, whom we show there.</summary>
+    /// <summary>Twilio's <c>From</c>: who calls; on an agent's leg, whom we show there; on a call of ours, the line.</summary>
     public string CallingNumber { get; }
 
     /// <summary>The number that was called.</summary>
     public string To { get; }
+
+    /// <summary>Who placed the call.</summary>
+    public CallInitiator Initiator { get; }
+
+    /// <summary>The company's number on this call.</summary>
+    public string Line => Initiator == CallInitiator.RelyingParty ? CallingNumber : To;
+
+    /// <summary>On a call of ours: <c>human</c>, <c>machine_start</c>, <c>fax</c>… (https://www.twilio.com/docs/voice/answering-machine-detection).</summary>
+    public string AnsweredBy { get; }
 
     public string CallStatus { get; }
 
@@ -61,7 +74,7 @@ internal sealed class VoiceWebhook
     public static VoiceWebhook From(HttpRequest request) => new(request.Form, request.Headers);
 
     /// <summary>Twilio's name for a call, and nothing else: CA and 32 hex digits.</summary>
-    public static bool IsCallSid(string text) => text is ['C', 'A', ..] and { Length: 34 } && text.AsSpan(2).IndexOfAnyExcept(HexDigits) < 0;
+    public static bool IsCallSid(string text) => TwilioSid.IsCall(text);
 
     private static string Sid(IFormCollection form, string name) => Value(form, name) is var sid && IsCallSid(sid) ? sid : "";
 

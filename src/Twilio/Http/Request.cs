@@ -10,7 +10,8 @@ public class Request(
     string? region = null,
     List<KeyValuePair<string, string>>? queryParams = null,
     List<KeyValuePair<string, string>>? postParams = null,
-    string? edge = null)
+    string? edge = null,
+    List<KeyValuePair<string, string>>? headerParams = null)
 {
     /// <summary>The region Twilio assumes when only an edge is named (https://www.twilio.com/docs/global-infrastructure).</summary>
     private const string DefaultRegion = "us1";
@@ -29,9 +30,13 @@ public class Request(
 
     public List<KeyValuePair<string, string>> PostParams { get; } = postParams ?? [];
 
+    public List<KeyValuePair<string, string>> HeaderParams { get; } = headerParams ?? [];
+
     public void AddQueryParam(string name, string value) => QueryParams.Add(new(name, value));
 
     public void AddPostParam(string name, string value) => PostParams.Add(new(name, value));
+
+    public void AddHeaderParam(string name, string value) => HeaderParams.Add(new(name, value));
 
     public void SetAuth(string username, string password)
     {

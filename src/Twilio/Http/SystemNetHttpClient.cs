@@ -32,6 +32,8 @@ public class SystemNetHttpClient(System.Net.Http.HttpClient? httpClient = null) 
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue("CallerAuth", "0.1"));
         message.Headers.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{request.Username}:{request.Password}")));
+        foreach (var header in request.HeaderParams)
+            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
         if (request.PostParams.Count > 0)
             message.Content = new FormUrlEncodedContent(request.PostParams);
         return message;

@@ -6,6 +6,7 @@ namespace Twilio.Rest;
 public sealed class Domain : StringEnum
 {
     public static readonly Domain Api = new("api");
+    public static readonly Domain Taskrouter = new("taskrouter");
 
     private Domain(string value)
         : base(value)

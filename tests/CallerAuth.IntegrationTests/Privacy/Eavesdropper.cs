@@ -114,7 +114,7 @@ internal sealed class Eavesdropper : IAsyncDisposable
             .. people.Select(person => person.BirthDate).OfType<DateOnly>().Select(date => Canary.OfWords("birth date", date.ToString("yyyy-MM-dd", null))),
             .. Tap.Requests.SelectMany(Tokens).DistinctBy(token => token.Value).Select(token => Canary.Of(token.Key, token.Value)),
             .. Tap.Webhooks.Any(webhook => webhook.Path.StartsWith(ApiPath, StringComparison.Ordinal)) ? [Canary.Of("API key", CallerAuth.Simulator.ServiceSettings.ApiKey)] : Array.Empty<Canary>(),
-            .. Tap.Webhooks.SelectMany(webhook => webhook.Form).Where(field => field.Key == "From").Select(field => field.Value).Distinct().Select(Canary.OfCallingNumber),
+            .. Tap.Webhooks.Where(IsOfTwilio).Select(webhook => Field(webhook, PersonsNumber(webhook))).OfType<string>().Distinct().Select(Canary.OfCallingNumber),
         ];
     }
 
@@ -164,7 +164,9 @@ internal sealed class Eavesdropper : IAsyncDisposable
         yield return new Place("a webhook's headers", webhook.RequestHeaders);
         yield return new Place("an answer's headers", webhook.ResponseHeaders);
         // Twilio's own words: the keys that were pressed, and who calls.
-        yield return new Place("a webhook's other fields", Fields(webhook, "Digits", "From", "Caller"));
+        // Whoever orders a call says whom to call.
+        if (webhook.Path != "/api/calls")
+            yield return new Place("a webhook's other fields", IsPlacedByUs(webhook) ? Fields(webhook, "Digits", "To", "Called") : Fields(webhook, "Digits", "From", "Caller"));
         var (said, markup) = Split(webhook.ResponseBody);
         yield return new Place($"what {webhook.Path} says", said, HandsOn(webhook) ? ["words", .. HandedOn] : ["words"]);
         yield return new Place($"the markup of {webhook.Path}", markup, HandsOn(webhook) ? HandedOn : []);
@@ -178,10 +180,21 @@ internal sealed class Eavesdropper : IAsyncDisposable
         {
             var path when path.EndsWith(StartPath, StringComparison.Ordinal) => ["login_hint", "client_assertion"],
             var path when path.EndsWith(TokenPath, StringComparison.Ordinal) => ["auth_req_id", "client_assertion"],
+            // Whom Twilio is to call.
+            var path when path.EndsWith("/Calls.json", StringComparison.Ordinal) => ["To"],
             _ => [],
         };
         yield return new Place($"the other fields of a request to {request.Path}", Fields(request, needed));
     }
+
+    private static bool IsOfTwilio(Exchange webhook) => webhook.Path.StartsWith("/voice/", StringComparison.Ordinal);
+
+    private static bool IsPlacedByUs(Exchange webhook) => Field(webhook, "Direction") == "outbound-api";
+
+    /// <summary>The other number is the company's own.</summary>
+    private static string PersonsNumber(Exchange webhook) => IsPlacedByUs(webhook) ? "To" : "From";
+
+    private static string? Field(Exchange webhook, string name) => webhook.Form.Where(field => field.Key == name).Select(field => field.Value).FirstOrDefault();
 
     private static readonly string[] HandedOn = ["name", "subject", "birth date", "calling number"];
 

@@ -16,11 +16,42 @@ internal static class CallArrows
 
     public static readonly IReadOnlyList<CallArrow> All =
     [
-        .. LanguageMenu(), .. EIdMenu(), .. NationalIdQuestion(), .. Starting(), .. Awaiting(), .. RetryOffer(),
+        .. Placed(), .. Presentation(), .. LanguageMenu(), .. EIdMenu(), .. NationalIdQuestion(), .. Starting(), .. Awaiting(), .. RetryOffer(),
         .. OnTheWay("Verified", handoff => new Verified(Some.Id, Some.Identity, handoff), mayGoOn: true),
         .. OnTheWay("Unverified", handoff => new Unverified(UnverifiedReason.Declined, Some.Id, handoff), mayGoOn: false),
         .. Apologies(), .. HangUps(),
     ];
+
+    private static IEnumerable<CallArrow> Placed()
+    {
+        foreach (var state in new[] { "Ringing", "Ringing" + CallSamples.Overdue })
+        {
+            yield return new(state, "Answered", "", Is(new Presenting(Tries.None)));
+            yield return new(state, "AnsweredByMachine", "", Is(new Ended(EndReason.AnsweringMachine)));
+            yield return new(state, "NotReached, Busy", "", Is(new Ended(EndReason.Busy)));
+            yield return new(state, "NotReached, Failed", "", Is(new Ended(EndReason.Failed)));
+        }
+
+        yield return new("Ringing" + CallSamples.Overdue, "DeadlinePassed", "it has passed", Is(new Ended(EndReason.NoAnswer)));
+    }
+
+    private static IEnumerable<CallArrow> Presentation()
+    {
+        foreach (var state in new[] { "Presenting", "Presenting" + Twice })
+        {
+            yield return new(state, "Accepted", "the line has several eIDs and none was named when the call was placed", Is(new ChoosingEId(Tries.None)), AsksForEId: true);
+            yield return new(state, "Accepted", "the line has one eID, or one was named", Is(new CollectingNationalId(Tries.None)), AsksForEId: false);
+            yield return new(state, "AgentRequested", "", Is(Skipped()));
+        }
+
+        yield return new("Presenting" + WithEId, "Accepted", "the line has one eID, or one was named", Is(new CollectingNationalId(Tries.None)));
+        yield return new("Presenting" + WithEId, "AgentRequested", "", Is(Skipped()));
+        yield return new("Presenting" + WithEId, "LanguageChosen", "another language than the one spoken", Is(new Presenting(Tries.None), call => call with { Language = "sv-SE" }));
+        foreach (var arrow in Misses("Presenting", tries => new Presenting(tries), new Ended(EndReason.NotAccepted), new Ended(EndReason.NotAccepted)))
+            yield return arrow;
+        foreach (var arrow in Misses("Presenting" + WithEId, tries => new Presenting(tries), new Ended(EndReason.NotAccepted), new Ended(EndReason.NotAccepted)).Where(arrow => arrow.State == "Presenting" + WithEId))
+            yield return arrow;
+    }
 
     private static IEnumerable<CallArrow> LanguageMenu()
     {
@@ -105,7 +136,7 @@ internal static class CallArrows
 
     private static IEnumerable<CallArrow> OnTheWay(string state, Func<Handoff, CallState> with, bool mayGoOn)
     {
-        var nobody = Is(new Ended(EndReason.NobodyAnswered));
+        var nobody = Ends(EndReason.NobodyAnswered);
         yield return new(state, "OutcomeTold", "for the first time", Is(with(Handoff.FirstTold)));
         foreach (var suffix in new[] { "", Told })
         {
@@ -120,7 +151,7 @@ internal static class CallArrows
         yield return new(state + SecondLeg, "AgentLegFailed", "there is no other destination left", nobody);
         yield return new(state, "AgentLegEnded", "the outcome was not told: the leg was that of an apology", Is(with(Handoff.FirstTold)));
         foreach (var suffix in new[] { Told, SecondLeg })
-            yield return new(state + suffix, "AgentLegEnded", "the outcome was told", Is(new Ended(EndReason.TalkedToAgent)));
+            yield return new(state + suffix, "AgentLegEnded", "the outcome was told", Ends(EndReason.TalkedToAgent));
         yield return new(state, "Apologised", "the outcome was not told", Is(with(Handoff.FirstTold)));
     }
 
@@ -133,7 +164,7 @@ internal static class CallArrows
     private static IEnumerable<CallArrow> HangUps() =>
         from call in CallSamples.All
         where call.Value.State is not Ended
-        select new CallArrow(call.Key, "HungUp", "", Is(new Ended(EndReason.HungUp)));
+        select new CallArrow(call.Key, "HungUp", "", Ends(EndReason.HungUp));
 
     private static IEnumerable<CallArrow> Misses(string state, Func<Tries, CallState> question, CallState nothing, CallState unusable)
     {
@@ -172,6 +203,16 @@ internal static class CallArrows
     private static Unverified Unusable => new(UnverifiedReason.InvalidInput, null, Handoff.FirstTold);
 
     private static Unverified Skipped(CallerAuth.Verification.VerificationId? id = null) => new(UnverifiedReason.Skipped, id, Handoff.FirstTold);
+
+    private static Func<Call, Call> Ends(EndReason reason) => call => call with
+    {
+        State = new Ended(reason, call.State switch
+        {
+            Verified => new CallOutcome(Some.Id, null),
+            Unverified => new CallOutcome(Some.Id, UnverifiedReason.Declined),
+            _ => null,
+        }),
+    };
 
     private static Func<Call, Call> Is(CallState state, Func<Call, Call>? also = null) => call => (also?.Invoke(call) ?? call) with { State = state };
 }

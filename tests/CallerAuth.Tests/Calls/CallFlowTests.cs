@@ -36,12 +36,38 @@ public class CallFlowTests
     }
 
     [Fact]
+    public void A_call_of_ours_is_asked_for_the_eID_only_where_there_is_a_choice_that_nobody_made()
+    {
+        var placed = Some.PlacedCall(new Ringing(Some.Now)).Placed!;
+        var one = Some.Line(options => options.Eids = ["se-bankid"]);
+        var several = one with { EIds = [Some.EIds.Get("se-bankid"), Some.EIds.Get("se-bankid") with { Name = "se-other" }] };
+
+        Assert.Equal(new CollectingNationalId(Tries.None), After(Place(one, eid: null), one, new Answered(), new Accepted()).State);
+        Assert.Equal(new ChoosingEId(Tries.None), After(Place(several, eid: null), several, new Answered(), new Accepted()).State);
+        Assert.Equal(new CollectingNationalId(Tries.None), After(Place(several, "se-other"), several, new Answered(), new Accepted()).State);
+
+        Call Place(Line line, string? eid) => CallFlow.Place(Some.CallSid, Some.CalledNumber, line, language: null, eid, placed, Some.Now);
+    }
+
+    [Fact]
+    public void A_call_that_has_ended_tells_what_had_come_of_verifying()
+    {
+        var verified = After(Asked(), new NationalIdEntered(Some.Id), Started(Some.Id), new Approved(Some.Id, Some.Identity), new HungUp());
+        var skipped = After(Asked(), new AgentRequested(), new HungUp());
+        var neither = After(Asked(), new NationalIdEntered(Some.Id), Started(Some.Id), new HungUp());
+
+        Assert.Equal(new Ended(EndReason.HungUp, new CallOutcome(Some.Id, null)), verified.State);
+        Assert.Equal(new Ended(EndReason.HungUp, new CallOutcome(null, UnverifiedReason.Skipped)), skipped.State);
+        Assert.Equal(new Ended(EndReason.HungUp), neither.State);
+    }
+
+    [Fact]
     public void An_approved_caller_reaches_an_agent_verified()
     {
         var call = After(Asked(), new NationalIdEntered(Some.Id), Started(Some.Id), new Approved(Some.Id, Some.Identity), new OutcomeTold());
 
         Assert.Equal(new Verified(Some.Id, Some.Identity, Handoff.FirstTold), call.State);
-        Assert.Equal(new Ended(EndReason.TalkedToAgent), After(call, new AgentLegEnded()).State);
+        Assert.Equal(EndReason.TalkedToAgent, Assert.IsType<Ended>(After(call, new AgentLegEnded()).State).Reason);
     }
 
     [Fact]
@@ -182,7 +208,7 @@ public class CallFlowTests
         var second = After(verified, new AgentLegFailed("first"));
         Assert.Equal(new Verified(Some.Id, Some.Identity, new Handoff(1, Told: true, "first")), second.State);
 
-        Assert.Equal(new Ended(EndReason.NobodyAnswered), After(second, new AgentLegFailed("second")).State);
+        Assert.Equal(EndReason.NobodyAnswered, Assert.IsType<Ended>(After(second, new AgentLegFailed("second")).State).Reason);
     }
 
     [Fact]
@@ -191,7 +217,7 @@ public class CallFlowTests
         var second = After(Some.Call(new Verified(Some.Id, Some.Identity, Handoff.FirstTold)), new AgentLegFailed("first"));
 
         Assert.Same(second, After(second, new AgentLegFailed("first")));
-        Assert.Equal(new Ended(EndReason.NobodyAnswered), After(second, new AgentLegFailed()).State);
+        Assert.Equal(EndReason.NobodyAnswered, Assert.IsType<Ended>(After(second, new AgentLegFailed()).State).Reason);
     }
 
     [Fact]
@@ -199,7 +225,7 @@ public class CallFlowTests
     {
         var unverified = Some.Call(new Unverified(UnverifiedReason.Skipped, null, Handoff.FirstTold));
 
-        Assert.Equal(new Ended(EndReason.NobodyAnswered), After(unverified, new AgentLegFailed()).State);
+        Assert.Equal(EndReason.NobodyAnswered, Assert.IsType<Ended>(After(unverified, new AgentLegFailed()).State).Reason);
     }
 
     [Fact]
@@ -209,8 +235,8 @@ public class CallFlowTests
         var same = Some.Line(options => options.WhenVerified = options.WhenUnverified with { });
         var goodbye = Some.Line(options => options.WhenUnverified = new Destination { Kind = DestinationKind.Hangup });
 
-        Assert.Equal(new Ended(EndReason.NobodyAnswered), After(verified, same, new AgentLegFailed()).State);
-        Assert.Equal(new Ended(EndReason.NobodyAnswered), After(verified, goodbye, new AgentLegFailed()).State);
+        Assert.Equal(EndReason.NobodyAnswered, Assert.IsType<Ended>(After(verified, same, new AgentLegFailed()).State).Reason);
+        Assert.Equal(EndReason.NobodyAnswered, Assert.IsType<Ended>(After(verified, goodbye, new AgentLegFailed()).State).Reason);
     }
 
     [Fact]

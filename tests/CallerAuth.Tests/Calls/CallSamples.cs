@@ -8,6 +8,7 @@ namespace CallerAuth.Tests.Calls;
 /// <summary>Calls in every state and everything that can happen to them, each under a name, in the variants that make a difference.</summary>
 internal static class CallSamples
 {
+    public const string WithEId = ", the eID is settled";
     public const string Twice = ", missed twice";
     public const string Overdue = ", overdue";
     public const string Last = ", last attempt";
@@ -41,6 +42,7 @@ internal static class CallSamples
         var calls = new Dictionary<string, Call>(StringComparer.Ordinal);
         foreach (var (suffix, tries) in new[] { ("", Missed(0)), (Twice, Missed(2)) })
         {
+            calls["Presenting" + suffix] = Some.PlacedCall(new Presenting(tries));
             calls["ChoosingLanguage" + suffix] = Some.Call(new ChoosingLanguage(tries), attempts: 0, eid: null);
             calls["ChoosingEId" + suffix] = Some.Call(new ChoosingEId(tries), attempts: 0, eid: null);
             calls["CollectingNationalId" + suffix] = Some.Call(new CollectingNationalId(tries));
@@ -52,6 +54,10 @@ internal static class CallSamples
             calls["StartingVerification" + suffix] = Some.Call(new StartingVerification(Some.Id, deadline), attempts);
             calls["AwaitingApproval" + suffix] = Some.Call(new AwaitingApproval(Some.Id, "Frekk Julekos", PendingStep.NotOpened, deadline), attempts);
         }
+
+        calls["Presenting" + WithEId] = Some.PlacedCall(new Presenting(Missed(0)), "nb-NO", "se-bankid");
+        calls["Ringing"] = Some.PlacedCall(new Ringing(Later));
+        calls["Ringing" + Overdue] = Some.PlacedCall(new Ringing(Due));
 
         foreach (var (suffix, handoff) in new[] { ("", new Handoff(0, false)), (Told, new Handoff(0, true)), (SecondLeg, new Handoff(1, true, "seen")) })
         {
@@ -68,6 +74,11 @@ internal static class CallSamples
     {
         var events = new Dictionary<string, CallEvent>(StringComparer.Ordinal)
         {
+            ["Answered"] = new Answered(),
+            ["AnsweredByMachine"] = new AnsweredByMachine(),
+            ["NotReached, Busy"] = new NotReached(EndReason.Busy),
+            ["NotReached, Failed"] = new NotReached(EndReason.Failed),
+            ["Accepted"] = new Accepted(),
             ["LanguageChosen"] = new LanguageChosen("sv-SE"),
             ["EIdChosen"] = new EIdChosen("se-bankid"),
             ["AnswerMissed, Nothing"] = new AnswerMissed(Miss.Nothing, "new"),

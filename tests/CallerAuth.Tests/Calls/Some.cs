@@ -34,6 +34,10 @@ internal static class Some
     public static Call Call(CallState state, int attempts = 1, string language = "nb-NO", string? eid = "no-bankid") =>
         new() { CallSid = CallSid, To = CalledNumber, Language = language, EId = eid, Attempts = attempts, State = state, Version = 3 };
 
+    /// <summary>A call that we placed.</summary>
+    public static Call PlacedCall(CallState state, string language = "sv-SE", string? eid = null) =>
+        Call(state, attempts: 0, language, eid) with { Placed = new PlacedCall("system:crm", CallReason.Matter, OwnReason: null, "sv-SE", LeavesMessage: false) };
+
     public static LineOptions LineOptions(Action<LineOptions>? change = null)
     {
         var options = new LineOptions

@@ -22,6 +22,7 @@ public class CallStatesPageTests
     [
         "| state | event | next | when |",
         "|---|---|---|---|",
+        $"| (none) | we place a call | `{Placed().State.GetType().Name}` |  |",
         .. Begins().Select(begin => $"| (none) | the call rings | `{begin.Next}` | {begin.When} |"),
         .. Arrows().Select(arrow => $"| `{arrow.State}` | `{arrow.Event}` | `{arrow.Next}` | {arrow.When} |"),
         "| any but `Ended` | `HungUp` | `Ended` |  |",
@@ -32,6 +33,7 @@ public class CallStatesPageTests
     [
         "```mermaid",
         "stateDiagram-v2",
+        $"    [*] --> {Placed().State.GetType().Name} : we place a call",
         .. Begins().Select(begin => $"    [*] --> {begin.Next} : {begin.When}"),
         .. Arrows().GroupBy(arrow => (arrow.State, arrow.Next)).Select(arrows => "    " + Chart(arrows)),
         "    note right of Ended : HungUp leads here from every state",
@@ -56,6 +58,9 @@ public class CallStatesPageTests
         (BeginOf(["nb-NO"], ["no-bankid", "se-bankid"]), "one language and several eIDs"),
         (BeginOf(["nb-NO"], ["no-bankid"]), "one of each"),
     ];
+
+    private static Call Placed() => CallFlow.Place(
+        Some.CallSid, Some.CalledNumber, Some.Line(), language: null, eid: null, Some.PlacedCall(new CallState.Ended(EndReason.HungUp)).Placed!, Some.Now);
 
     private static string BeginOf(List<string> languages, List<string> eids)
     {

@@ -49,7 +49,7 @@ internal static class TwimlSamples
 
     public static readonly IReadOnlyList<TwimlSample> All =
     [
-        .. Questions().Concat(Waiting()).Concat(Endings()).Concat(Handoffs()).Concat(ForAgents()).Concat(Faults())
+        .. Questions().Concat(Waiting()).Concat(Endings()).Concat(Handoffs()).Concat(ForAgents()).Concat(Faults()).Concat(Placed()).Concat(DuringTalks())
             .Select((sample, i) => sample with { Name = $"{i + 1:D2}-{sample.Name}" }),
     ];
 
@@ -151,6 +151,27 @@ internal static class TwimlSamples
         yield return new("apology-goodbye", "The same where the line has no agent for it.", Script.Apology(Some.Line(line => line.WhenUnverified = Destinations["hangup"])));
         yield return new("nobody-available-unknown-call", "An agent's leg failed and nothing is known of the call.", Script.NobodyAvailable(Norwegian));
         yield return new("not-in-service", "The number that was called is no line of ours.", VoiceEndpoints.NotInService());
+    }
+
+    private static IEnumerable<TwimlSample> Placed()
+    {
+        var swedish = Some.Line(line => (line.Languages, line.Eids) = (["sv-SE", "en-GB"], ["se-bankid"]));
+        var call = Some.PlacedCall(new Presenting(Tries.None), eid: "se-bankid");
+        yield return new("outbound-presentation", "Somebody picks up a call of ours: who calls, why, and how to call back instead.", Script.For(call, swedish));
+        yield return new("outbound-presentation-callback", "The same where the person had asked for the call, on a line of one language.", Script.For(call with { Placed = call.Placed! with { Reason = CallReason.Callback } }, Swedish));
+        yield return new("outbound-presentation-own-reason", "The same with a reason in the words of who had the call placed, heard in English.", Script.For(call with { Language = "en-GB", Placed = call.Placed! with { Reason = CallReason.Own, OwnReason = "Vi ringer om din offert." } }, swedish));
+        yield return new("outbound-presentation-nothing-pressed", "Nobody has pressed a key; only the question comes again.", Script.For(call with { State = new Presenting(new Tries(1, Miss.Nothing, null)) }, swedish));
+        yield return new("outbound-national-id-question", "The person wants to go on; they have been welcomed already.", Script.For(call with { State = Asked() }, swedish));
+        yield return new("outbound-machine", "A machine has picked up.", Script.For(call with { State = new Ended(EndReason.AnsweringMachine) }, swedish));
+        yield return new("outbound-machine-message", "The same where a message is left.", Script.For(call with { State = new Ended(EndReason.AnsweringMachine), Placed = call.Placed! with { LeavesMessage = true } }, swedish));
+        yield return new("outbound-not-accepted", "Nobody has said that they want to go on.", Script.For(call with { State = new Ended(EndReason.NotAccepted) }, swedish));
+        yield return new("outbound-fault", "Our store is out of order, or nothing is known of the call: it ends.", Script.OutboundFault(swedish));
+    }
+
+    private static IEnumerable<TwimlSample> DuringTalks()
+    {
+        yield return new("announcement", "An agent has started a verification during the talk, and the caller alone hears the words.", Script.Announcement(new Announcement(Some.CalledNumber, Some.CallSid, Words, PendingStep.Unknown), Norwegian, "en-GB"));
+        yield return new("announcement-swedish", "The same for an eID without words.", Script.Announcement(new Announcement(Some.CalledNumber, Some.CallSid, null, PendingStep.AskedWhetherExpected), Swedish, "sv-SE"));
     }
 
     private static VoiceResponse At(Line line, CallState state, string language = "nb-NO", int attempts = 1, string eid = "no-bankid") =>

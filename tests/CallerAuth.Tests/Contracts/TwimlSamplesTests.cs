@@ -93,8 +93,8 @@ public partial class TwimlSamplesTests
     [MemberData(nameof(Names))]
     public void Nobody_is_left_in_silence(string name)
     {
-        if (name.Contains("whisper", StringComparison.Ordinal))
-            return; // The bridge comes after it.
+        if (name.Contains("whisper", StringComparison.Ordinal) || name.Contains("announcement", StringComparison.Ordinal))
+            return; // The bridge comes after it, or the talk goes on.
 
         var last = Of(name).Document.ToXDocument().Root!.Elements().Last();
 

@@ -51,6 +51,7 @@ public class PersonalDataTests
         ["a start"] = new VerificationStart.Running(WordPair.Parse(Words), TimeSpan.FromMinutes(3)),
         ["a request"] = new VerificationRequest(Some.Id, Some.EIds.Get("no-bankid"), The.Norwegian(), CallInitiator.User, null, default, "call:" + Some.CallSid, new Asker(Asker.Ivr, "+4721000000", null)),
         ["a record"] = Record,
+        ["an announcement"] = new Announcement("+4721000000", Some.CallSid, Words, default),
         ["a verification handed in"] = new HandedIn.Begun(Some.Id, "no-bankid", AuthReqIdText, [], default, default),
         ["a request at the desk"] = new DeskRequest("+4721000000", "no-bankid", The.NorwegianDigits, CallInitiator.User, null, null, "agent:kari"),
         ["a requested verification that waits"] = Requested(new RequestState.Pending(Words, default, Some.Now)),

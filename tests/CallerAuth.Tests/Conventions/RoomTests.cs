@@ -24,7 +24,7 @@ public partial class RoomTests
         ["Doctor"] = ["Voice", "Calls", "Lines", "Ciba", "Store", "Identity"],
     };
 
-    private static readonly string[] MayUseTwilio = ["Calls", "Routing", "Voice"];
+    private static readonly string[] MayUseTwilio = ["Calls", "Routing", "Voice", "Agents"];
     private static readonly string[] MayUseRedis = ["Store", "Audit", "Verification", "Calls", "Agents", "Webhooks", "Telemetry"];
 
     [Fact]

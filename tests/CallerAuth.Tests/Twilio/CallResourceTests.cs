@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Twilio.Rest.Api.V2010.Account;
+using Twilio.Rest.Api.V2010.Account.Conference;
+using Twilio.Rest.Taskrouter.V1.Workspace;
 using Twilio.Types;
 using HttpMethod = Twilio.Http.HttpMethod;
 
@@ -134,6 +136,15 @@ public sealed class CallResourceTests
             LoopbackTwilio.CallSid, null, url, HttpMethod.Post, CallResource.UpdateStatusEnum.Completed, url, HttpMethod.Post, url, HttpMethod.Post,
             "<Response/>", 60, updated.Client);
 
+        using var task = new LoopbackTwilio(LoopbackTwilio.Json(200, "{}"));
+        using var participant = new LoopbackTwilio(LoopbackTwilio.Json(200, "{}"));
+        await TaskResource.UpdateAsync(
+            "WS1", "WT1", "{}", TaskResource.StatusEnum.Completed, "r", 1, "voice", DateTime.UnixEpoch, "\"1\"", task.Client);
+        await ParticipantResource.UpdateAsync(
+            "CF1", LoopbackTwilio.CallSid, null, true, true, url, HttpMethod.Post, url, HttpMethod.Post, url, HttpMethod.Post, true, true, true, LoopbackTwilio.CallSid, participant.Client);
+
+        Assert.Equal(Names(known, "UpdateTask"), await SentAsync(task));
+        Assert.Equal(Names(known, "UpdateParticipant"), await SentAsync(participant));
         Assert.Equal(Names(known, "CreateCall"), await SentAsync(created));
         Assert.Equal(Names(known, "UpdateCall"), await SentAsync(updated));
     }

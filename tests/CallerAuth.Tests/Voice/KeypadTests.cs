@@ -31,6 +31,16 @@ public class KeypadTests
     [Theory]
     [InlineData("", "AnswerMissed { Miss = Nothing, Token = t }")]
     [InlineData("0", "AgentRequested { }")]
+    [InlineData("1", "Accepted { }")]
+    [InlineData("2", "LanguageChosen { Language = nb-NO }")]
+    [InlineData("3", "LanguageChosen { Language = en-GB }")]
+    [InlineData("4", "AnswerMissed { Miss = Wrong, Token = t }")]
+    public void At_the_presentation_of_a_call_of_ours(string keys, string happened) =>
+        Assert.Equal(happened, Keypad.Presentation(Some.PlacedCall(new Presenting(Tries.None)), Line, Webhook.Digits(keys, "t"))?.ToString());
+
+    [Theory]
+    [InlineData("", "AnswerMissed { Miss = Nothing, Token = t }")]
+    [InlineData("0", "AgentRequested { }")]
     [InlineData("1", "EIdChosen { EId = no-bankid }")]
     [InlineData("2", "EIdChosen { EId = se-bankid }")]
     [InlineData("3", "AnswerMissed { Miss = Wrong, Token = t }")]
@@ -75,6 +85,7 @@ public class KeypadTests
             {
                 var webhook = Webhook.Digits(keys);
                 Assert.Equal(call.State is ChoosingLanguage, Keypad.Language(call, Line, webhook) is not null);
+                Assert.Equal(call.State is Presenting, Keypad.Presentation(call, Line, webhook) is not null);
                 Assert.Equal(call.State is ChoosingEId, Keypad.EId(call, Line, webhook) is not null);
                 Assert.Equal(call.State is OfferingRetry, Keypad.RetryOffer(call, webhook) is not null);
                 if (call.State is not (StartingVerification or AwaitingApproval))

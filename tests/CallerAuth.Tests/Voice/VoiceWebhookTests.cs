@@ -1,3 +1,5 @@
+using CallerAuth.Ciba;
+
 namespace CallerAuth.Tests.Voice;
 
 public class VoiceWebhookTests
@@ -18,6 +20,18 @@ public class VoiceWebhookTests
         Assert.Equal(
             (Caller, Parent, "anonymous", "+4721000000", "in-progress", "123", "busy", "leave", "token"),
             (webhook.CallSid, webhook.ParentCallSid, webhook.CallingNumber, webhook.To, webhook.CallStatus, webhook.Digits, webhook.DialCallStatus, webhook.QueueResult, webhook.IdempotencyToken));
+    }
+
+    [Theory]
+    [InlineData("inbound", CallInitiator.User, "+4721000000")]
+    [InlineData("outbound-dial", CallInitiator.User, "+4721000000")]
+    [InlineData("", CallInitiator.User, "+4721000000")]
+    [InlineData("outbound-api", CallInitiator.RelyingParty, "+46701740605")]
+    internal void The_line_is_the_number_that_was_called_or_the_one_that_a_call_of_ours_shows(string direction, CallInitiator initiator, string line)
+    {
+        var webhook = Webhook.With([new("From", "+46701740605"), new("To", "+4721000000"), new("Direction", direction), new("AnsweredBy", "human")]);
+
+        Assert.Equal((initiator, line, "human"), (webhook.Initiator, webhook.Line, webhook.AnsweredBy));
     }
 
     [Fact]

@@ -12,8 +12,8 @@ internal static class ApiDescription
     public const string DocumentName = "v1";
     public const string Path = "/openapi/v1.json";
 
-    private const string TokenScheme = "token";
-    private const string KeyScheme = "key";
+    public const string TokenScheme = "token";
+    public const string KeyScheme = "key";
 
     private const string About = """
         Starts verifications of people on the telephone, and tells how they go on. Someone is who they say only where `status` is `verified`; everything else, faults included, is `unverified`.

@@ -21,13 +21,18 @@ internal sealed record ApiProblem(string Name, int Status, string Title, string 
     public static readonly ApiProblem InboundOnly = new("inbound-only", 422, "This eID is for inbound calls only", "Norwegian BankID serves people who called the company, and nobody whom the company calls. Use another eID, or ask the person to call the published number.");
     public static readonly ApiProblem IdempotencyKeyReused = new("idempotency-key-reused", 422, "The Idempotency-Key belongs to another request", "The same key came with another body in the last 24 hours. Use a new key for a new request.");
     public static readonly ApiProblem Limited = new("limited", 429, "Too many verifications for now", "The person, the line or the whole service has reached a limit; nobody was rung.");
+    public static readonly ApiProblem NumberNotAllowed = new("number-not-allowed", 422, "This number is not called", "Its prefix is not in `Outbound:AllowedPrefixes`, or Twilio does not call it.");
+    public static readonly ApiProblem CallsLimited = new("calls-limited", 429, "Too many calls for now", "Twilio takes no more calls of this account just now; nothing rings.");
+    public static readonly ApiProblem NotPlaced = new("not-placed", 502, "Twilio refused the call", "Nothing rings. The settings for Twilio, or the account there, must be mended first; the log says more.");
+    public static readonly ApiProblem PlacingUnknown = new("placing-unknown", 504, "It is not known whether the call was placed", "Twilio did not answer. If a telephone rings, whoever picks up hears an apology and nothing else.");
+    public static readonly ApiProblem NothingToAnnounce = new("cannot-announce", 409, "The words cannot be spoken to the caller", "The verification does not wait for the person, or their call is in no conference. The agent reads the words.");
     public static readonly ApiProblem Fault = new("fault", 500, "A fault of this service", "It is in the log. Whether a verification was started is not known; do not ask again without an Idempotency-Key.");
     public static readonly ApiProblem Unavailable = new("unavailable", 503, "Not just now", "The store or the identity provider does not answer, or too much is going on. Ask again later.");
 
     public static readonly IReadOnlyList<ApiProblem> All =
     [
         Malformed, BadIdempotencyKey, Unauthorized, Forbidden, NotFound, MethodNotAllowed, AlreadyRunning, AlreadyEnded, CallEnded, IdempotencyInProgress,
-        TooLarge, UnsupportedMediaType, Invalid, InboundOnly, IdempotencyKeyReused, Limited, Fault, Unavailable,
+        TooLarge, UnsupportedMediaType, Invalid, InboundOnly, IdempotencyKeyReused, Limited, NumberNotAllowed, CallsLimited, NotPlaced, PlacingUnknown, NothingToAnnounce, Fault, Unavailable,
     ];
 
     public string Type => Path + Name;

@@ -32,7 +32,7 @@ internal sealed partial class DeskRules(LineDirectory lines, LineBindingMessage 
             return Refuse("taskSid", "A task's SID is WT and 32 hex digits.");
         if (await FaultInCallAsync(request) is { } refused)
             return (null, refused);
-        return (new CheckedRequest(line, eid, nationalId, eid.BindingMessage == BindingMessageUse.Forbidden ? null : request.BindingMessage ?? bindingMessage(line)), null);
+        return (new CheckedRequest(line, eid, nationalId, eid.BindingMessage == BindingMessageUse.Forbidden ? null : request.BindingMessage ?? bindingMessage(line, request.Initiator)), null);
     }
 
     private async Task<DeskAnswer.Refused?> FaultInCallAsync(DeskRequest request)

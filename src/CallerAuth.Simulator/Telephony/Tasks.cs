@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+
+namespace CallerAuth.Simulator.Telephony;
+
+/// <summary>A task of TaskRouter's. Its edition grows with each change and is its ETag.</summary>
+internal sealed record TaskEntry(string Sid, string WorkflowSid, JsonObject Attributes, int Edition);
+
+/// <summary>The tasks of the account's one workspace: one for each call that waits for a workflow, with what Twilio adds to its attributes.</summary>
+internal sealed class Tasks
+{
+    public const string WorkspaceSid = "WS00000000000000000000000000000001";
+
+    private readonly ConcurrentDictionary<string, TaskEntry> _tasks = new(StringComparer.Ordinal);
+
+    public TaskEntry Create(string workflowSid, JsonObject attributes, PhoneCall call)
+    {
+        var all = (JsonObject)attributes.DeepClone();
+        all["call_sid"] = call.Sid;
+        all["from"] = call.Parties.From;
+        all["to"] = call.Parties.To;
+        all["direction"] = call.Parties.Direction;
+        var task = new TaskEntry($"WT{Guid.NewGuid():N}", workflowSid, all, 1);
+        return _tasks[task.Sid] = task;
+    }
+
+    public TaskEntry? Find(string sid) => _tasks.GetValueOrDefault(sid);
+
+    public TaskEntry? OfCall(string callSid) => _tasks.Values.FirstOrDefault(task => (string?)task.Attributes["call_sid"] == callSid);
+
+    /// <returns>Null when it is another edition by now.</returns>
+    public TaskEntry? Change(TaskEntry task, JsonObject attributes)
+    {
+        var changed = task with { Attributes = attributes, Edition = task.Edition + 1 };
+        return _tasks.TryUpdate(task.Sid, changed, task) ? changed : null;
+    }
+}

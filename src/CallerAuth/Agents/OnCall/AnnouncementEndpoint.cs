@@ -1,0 +1,38 @@
+using CallerAuth.Agents.Access;
+using CallerAuth.Agents.Api;
+using CallerAuth.Agents.Outbound;
+using CallerAuth.Agents.Requests;
+using CallerAuth.Verification;
+
+namespace CallerAuth.Agents.OnCall;
+
+/// <summary>The route by which an agent's system has the words spoken to the caller.</summary>
+internal sealed class AnnouncementEndpoint(VerificationDesk desk, Announcements announcements)
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost(VerificationEndpoints.Path + "/{id}/announcement", (HttpContext context, string id, AnnouncementEndpoint to) => to.SpeakAsync(context, id))
+        .AddEndpointFilter(new AccessFilter(Scope.Write)).WithMetadata(new TakesScope(Scope.Write))
+        .WithName("announceVerification").WithTags("Verifications").WithSummary("Have the words spoken to the caller")
+        .WithDescription("The caller hears from the service what to do in the app, and the word pair by a Norwegian voice where there is one, while they and the agent stay connected. Possible while it is `pending` and the call is in a conference of the service's queues or of Flex; else the agent reads the words.")
+        .Produces(StatusCodes.Status204NoContent)
+        .Produces<ProblemBody>(StatusCodes.Status401Unauthorized, "application/problem+json")
+        .Produces<ProblemBody>(StatusCodes.Status403Forbidden, "application/problem+json")
+        .Produces<ProblemBody>(StatusCodes.Status404NotFound, "application/problem+json")
+        .Produces<ProblemBody>(StatusCodes.Status409Conflict, "application/problem+json")
+        .Produces<ProblemBody>(StatusCodes.Status503ServiceUnavailable, "application/problem+json");
+
+    private async Task<IResult> SpeakAsync(HttpContext context, string id)
+    {
+        var actor = context.Features.Get<Actor>() ?? throw new InvalidOperationException("A route without its filter.");
+        if (!VerificationId.TryParse(id, out var known) || await desk.FindAsync(known, context.RequestAborted) is not { } verification || !actor.MayActFor(verification.Line))
+            return ApiAnswer.Of(ApiProblem.NotFound);
+        return await announcements.SpeakAsync(verification, CancellationToken.None) switch
+        {
+            AnnouncementAnswer.Spoken => Results.NoContent(),
+            AnnouncementAnswer.NotPending => ApiAnswer.Of(ApiProblem.NothingToAnnounce, "The verification is not waiting for the person: not yet, or not any more."),
+            AnnouncementAnswer.NoCall => ApiAnswer.Of(ApiProblem.NothingToAnnounce, "The verification was started without a callSid, so there is nobody to speak to."),
+            AnnouncementAnswer.NotInConference => ApiAnswer.Of(ApiProblem.NothingToAnnounce, "The call is in no conference, and outside of one the caller could not be spoken to without parting the two. Read the words to them."),
+            _ => ApiAnswer.Of(ApiProblem.Unavailable, "Twilio did not announce it. Read the words to the caller, or try again."),
+        };
+    }
+}

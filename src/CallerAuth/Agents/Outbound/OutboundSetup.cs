@@ -1,0 +1,22 @@
+using CallerAuth.Agents.Api;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
+
+namespace CallerAuth.Agents.Outbound;
+
+internal static class OutboundSetup
+{
+    public static IServiceCollection AddOutbound(this IServiceCollection services)
+    {
+        services.AddOptions<OutboundOptions>().BindConfiguration(OutboundOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OutboundOptions>, OutboundOptionsValidator>();
+        services.AddSingleton<OutboundRules>();
+        services.AddSingleton<OutboundCalls>();
+        services.AddSingleton<OrderDesk>();
+        services.AddSingleton<CallEndpoints>();
+        services.Configure<OpenApiOptions>(ApiDescription.DocumentName, CallDescription.Set);
+        return services;
+    }
+
+    public static void MapOutbound(this IEndpointRouteBuilder routes) => CallEndpoints.Map(routes);
+}

@@ -1,0 +1,96 @@
+using CallerAuth.Agents.Outbound;
+using CallerAuth.IntegrationTests.Service;
+using CallerAuth.IntegrationTests.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+using WireMock.Server;
+using Line = CallerAuth.Simulator.Line;
+
+namespace CallerAuth.IntegrationTests.Agents;
+
+/// <summary>What Twilio may answer to the wish for a call, and what whoever had it placed is told.</summary>
+public sealed class PlacingFaultTests : IAsyncLifetime, IDisposable
+{
+    private const string CallSid = "CA0123456789abcdef0123456789abcdef";
+
+    private readonly WireMockServer _rest = WireMockServer.Start();
+    private World _world = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
+
+    public void Dispose() => _rest.Dispose();
+
+    [Theory]
+    [InlineData(400, 21215, "to", OutboundFault.NotAllowed)]
+    [InlineData(400, 21211, "to", OutboundFault.NotAllowed)]
+    [InlineData(400, 21212, null, OutboundFault.Misconfigured)]
+    [InlineData(401, 20003, null, OutboundFault.Misconfigured)]
+    [InlineData(400, 10004, null, OutboundFault.TooMany)]
+    internal async Task A_refusal_is_told_apart_by_whose_it_is_to_mend(int status, int code, string? field, OutboundFault fault)
+    {
+        Answers(status, $$"""{"code":{{code}},"message":"no +46701740605","status":{{status}}}""");
+        var service = Start();
+
+        var refused = Assert.IsType<OutboundAnswer.Refused>(await OrderAsync(service));
+
+        Assert.Equal((field, fault), (refused.Field, refused.Fault));
+        Assert.Single(_rest.LogEntries);
+        Assert.Empty(service.LogLinesWith("701740605"));
+    }
+
+    [Fact]
+    public async Task Over_Twilios_limit_a_call_is_tried_again_and_then_told_as_too_many()
+    {
+        Answers(429, """{"code":20429,"message":"Too Many Requests","status":429}""");
+
+        var refused = Assert.IsType<OutboundAnswer.Refused>(await OrderAsync(Start()));
+
+        Assert.Equal(OutboundFault.TooMany, refused.Fault);
+        Assert.Equal(4, _rest.LogEntries.Count);
+    }
+
+    [Theory]
+    [InlineData(500, "<html>sorry</html>")]
+    [InlineData(201, "<html>created</html>")]
+    [InlineData(201, "{}")]
+    public async Task Without_a_clear_answer_nothing_is_asked_twice_and_nothing_is_claimed(int status, string body)
+    {
+        Answers(status, body);
+
+        var refused = Assert.IsType<OutboundAnswer.Refused>(await OrderAsync(Start()));
+
+        Assert.Equal(OutboundFault.Unknown, refused.Fault);
+        Assert.Single(_rest.LogEntries);
+    }
+
+    [Fact]
+    public async Task What_is_sent_is_what_Twilio_takes()
+    {
+        Answers(201, $$"""{"sid":"{{CallSid}}","status":"queued"}""");
+        var service = Start();
+
+        var placed = Assert.IsType<OutboundAnswer.Placed>(await OrderAsync(service));
+
+        Assert.Equal(CallSid, placed.Call.CallSid);
+        var form = Assert.Single(_rest.LogEntries).RequestMessage!.Body!.Split('&').Select(Uri.UnescapeDataString).Order(StringComparer.Ordinal);
+        Assert.Equal(
+            [
+                "From=+46101000000", "MachineDetection=Enable", "Method=POST", $"StatusCallback={service.Twilio.UrlOf("/voice/status")}",
+                "StatusCallbackEvent=completed", "StatusCallbackMethod=POST", "Timeout=30", "To=+46701740605", $"Url={service.Twilio.UrlOf("/voice/answered")}",
+            ],
+            form);
+    }
+
+    private ServiceUnderTest Start() => _world.StartService(settings: new Dictionary<string, string>(StringComparer.Ordinal) { ["Twilio:ApiBaseUrl"] = _rest.Url! });
+
+    private void Answers(int status, string body) =>
+        _rest.Given(Request.Create().UsingPost().WithPath("/2010-04-01/Accounts/*/Calls.json")).RespondWith(Response.Create().WithStatusCode(status).WithBody(body));
+
+    private static Task<OutboundAnswer> OrderAsync(ServiceUnderTest service) => service.Services.GetRequiredService<OutboundCalls>()
+        .PlaceAsync(new CallOrder(Line.Norrsken.Number, "+46701740605", EId: null, Language: null, Reason: null, "system:test"), Cancellation);
+}
