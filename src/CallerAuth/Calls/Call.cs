@@ -23,6 +23,10 @@ internal sealed record Call
 
     public required CallState State { get; init; }
 
+    /// <summary>What has happened so far, oldest first, for the agent; null for a call of which nothing is told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StoryStep>? Story { get; init; }
+
     /// <summary>Grows with every transition; a write counts only on top of the version it was made from. 0: not stored yet.</summary>
     public long Version { get; init; }
 
