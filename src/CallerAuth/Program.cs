@@ -1,4 +1,5 @@
 using CallerAuth;
+using CallerAuth.Agents;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
@@ -26,6 +27,7 @@ builder.Services.AddVerification();
 builder.Services.AddAudit();
 builder.Services.AddCiba();
 builder.Services.AddAgentRouting();
+builder.Services.AddAgents();
 
 var app = builder.Build();
 
@@ -34,5 +36,6 @@ app.MapVoice();
 app.MapCiba();
 app.MapHoldMusic();
 app.MapHealth();
+app.MapAgents();
 
 return await Startup.RunAsync(app, args);

@@ -12,6 +12,8 @@ namespace CallerAuth.Calls;
 internal sealed partial class CallMover(
     Switchboard switchboard, LineDirectory lines, PublicUrls urls, LiveCalls live, ILogger<CallMover> logger) : IVerificationWaiter
 {
+    public string Prefix => CallWaiter.Prefix;
+
     public async Task ProgressedAsync(VerificationId id, string waiter, PendingStep step, CancellationToken cancellationToken)
     {
         if (CallWaiter.TryParse(waiter, out var callSid))

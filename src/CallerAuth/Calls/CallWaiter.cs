@@ -5,7 +5,7 @@ namespace CallerAuth.Calls;
 /// <summary>How a call signs for a verification, so that the end of it finds the call.</summary>
 internal static class CallWaiter
 {
-    private const string Prefix = "call:";
+    public const string Prefix = "call:";
 
     public static string For(string callSid) => Prefix + callSid;
 

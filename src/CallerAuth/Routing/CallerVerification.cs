@@ -36,6 +36,29 @@ internal sealed class CallerVerification
         _ => Unverified(UnverifiedReason.Error, null),
     };
 
+    /// <param name="id">The verification's.</param>
+    /// <param name="identity">What it proved.</param>
+    /// <param name="attributes">Claims that the line hands on.</param>
+    public static CallerVerification Verified(string id, StoredIdentity identity, IEnumerable<string> attributes)
+    {
+        List<KeyValuePair<string, string>> members =
+        [
+            new("status", "verified"),
+            new("verification_id", id),
+            new("eid", identity.EId),
+            new("acr", identity.Acr),
+            new("authenticated_at", identity.AuthenticatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+            new("subject", identity.Subject),
+        ];
+        foreach (var attribute in attributes.Except(OwnMembers, StringComparer.Ordinal))
+        {
+            if (identity.Claims.TryGetValue(attribute, out var value))
+                members.Add(new(attribute, value));
+        }
+
+        return new CallerVerification(members);
+    }
+
     public static CallerVerification Unverified(UnverifiedReason reason, string? verificationId)
     {
         List<KeyValuePair<string, string>> members = [new("status", "unverified"), new("reason", WordFor(reason))];
@@ -59,26 +82,6 @@ internal sealed class CallerVerification
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    private static CallerVerification Verified(string id, StoredIdentity identity, IEnumerable<string> attributes)
-    {
-        List<KeyValuePair<string, string>> members =
-        [
-            new("status", "verified"),
-            new("verification_id", id),
-            new("eid", identity.EId),
-            new("acr", identity.Acr),
-            new("authenticated_at", identity.AuthenticatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
-            new("subject", identity.Subject),
-        ];
-        foreach (var attribute in attributes.Except(OwnMembers, StringComparer.Ordinal))
-        {
-            if (identity.Claims.TryGetValue(attribute, out var value))
-                members.Add(new(attribute, value));
-        }
-
-        return new CallerVerification(members);
     }
 
     private static string WordFor(UnverifiedReason reason) => reason switch

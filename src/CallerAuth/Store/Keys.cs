@@ -66,6 +66,12 @@ internal sealed class Keys(IOptions<StoreOptions> options)
     /// <summary>The last starts of all.</summary>
     public string AllStarts => $"{_prefix}:limit:all";
 
+    /// <summary>A verification that an agent or a system asked for.</summary>
+    public string Request(string id) => $"{_prefix}:request:{id}";
+
+    /// <summary>Channel on which instances tell each other that a requested verification has changed.</summary>
+    public string RequestNews => $"{_prefix}:requests";
+
     /// <summary>The audit trail of one day (UTC), oldest record first.</summary>
     public string Audit(DateOnly day) => $"{_prefix}:audit:{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 

@@ -2,9 +2,12 @@ using CallerAuth.Ciba;
 
 namespace CallerAuth.Verification;
 
-/// <summary>Whoever waits for a verification. Told at least once of each end, so being told twice must do no harm.</summary>
+/// <summary>Whoever waits for verifications whose waiter begins with its prefix. Told at least once of each end, so being told twice must do no harm.</summary>
 internal interface IVerificationWaiter
 {
+    /// <summary>What the addresses of this waiter begin with, such as <c>call:</c>.</summary>
+    string Prefix { get; }
+
     /// <summary>The person has gone a step further in the app. Told at most once, and lost when this process dies.</summary>
     Task ProgressedAsync(VerificationId id, string waiter, PendingStep step, CancellationToken cancellationToken);
 

@@ -19,6 +19,7 @@ internal static class VerificationSetup
         services.AddSingleton<VerificationStore>();
         services.AddSingleton<Limits>();
         services.AddSingleton<Verifier>();
+        services.AddSingleton<VerificationWaiters>();
         services.AddSingleton<INotified, NotifiedVerifications>();
         AddPolling(services);
         return services;

@@ -19,22 +19,57 @@ internal sealed partial class Verifier(
 
     /// <summary>Rings the person's app and begins to poll. Never retried: a second start is a second ring.</summary>
     /// <exception cref="StackExchange.Redis.RedisException">The store is away: before the ring nothing has happened; after it the app's request will lapse.</exception>
-    public async Task<VerificationStart> StartAsync(VerificationRequest request, CancellationToken cancellationToken)
+    public async Task<VerificationStart> StartAsync(VerificationRequest request, CancellationToken cancellationToken) => await ReserveAsync(request) switch
+    {
+        Clearance.Given given => await StartAsync(given, cancellationToken),
+        Clearance.AlreadyRunning => new VerificationStart.AlreadyRunning(),
+        _ => new VerificationStart.Limited(),
+    };
+
+    /// <summary>Takes the person and counts the start, for who wants to know before the ring whether there may be one.</summary>
+    /// <exception cref="StackExchange.Redis.RedisException">The store is away. The person may be taken for a while.</exception>
+    public async Task<Clearance> ReserveAsync(VerificationRequest request)
     {
         var person = hasher.Hash(request.NationalId);
         var asked = audit.Asked(request.Asker.By, request.Asker.Line, request.EId.Name, request.Id.Value, person, request.Asker.CallingNumber);
         try
         {
-            var (start, outcome) = await StartAsync(request, person, asked, cancellationToken);
+            var (clearance, outcome) = await ReserveAsync(request, person, asked);
             if (outcome is not null)
                 await audit.EndedAsync(asked, outcome);
-            return start;
+            return clearance;
         }
         catch
         {
             await audit.EndedAsync(asked, AuditOutcome.Error);
             throw;
         }
+    }
+
+    /// <summary>The same as the other, for who has taken the person before.</summary>
+    /// <exception cref="StackExchange.Redis.RedisException">The store is away; the app's request will lapse.</exception>
+    public async Task<VerificationStart> StartAsync(Clearance.Given given, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (start, outcome) = await RingAsync(given, cancellationToken);
+            if (outcome is not null)
+                await audit.EndedAsync(given.Asked, outcome);
+            return start;
+        }
+        catch
+        {
+            await audit.EndedAsync(given.Asked, AuditOutcome.Error);
+            throw;
+        }
+    }
+
+    /// <summary>For who has taken the person and cannot go on: nothing rang and nothing is counted.</summary>
+    public async Task GiveBackAsync(Clearance.Given given)
+    {
+        await audit.EndedAsync(given.Asked, AuditOutcome.Error);
+        await store.ReleaseAsync(given.Request.Id, given.Person, given.Taken, nothingRang: true);
+        await limits.GiveBackAsync(given.Counted);
     }
 
     /// <summary>Ends a verification that nobody waits for any more. Idura cannot be told, so the app's request lapses by itself.</summary>
@@ -47,20 +82,23 @@ internal sealed partial class Verifier(
         await audit.EndedAsync(record.Asked, AuditOutcome.Cancelled);
     }
 
-    /// <returns>The start, and the word for the audit trail when it came to nothing.</returns>
-    private async Task<(VerificationStart Start, string? Outcome)> StartAsync(VerificationRequest request, NationalIdHash person, AuditRecord asked, CancellationToken cancellationToken)
+    /// <returns>The answer, and the word for the audit trail when it is no.</returns>
+    private async Task<(Clearance Clearance, string? Outcome)> ReserveAsync(VerificationRequest request, NationalIdHash person, AuditRecord asked)
     {
         if (await limits.CountAsync(request.Id, request.Asker) is not { } counted)
-            return (new VerificationStart.Limited(), AuditOutcome.Limited);
+            return (new Clearance.Limited(), AuditOutcome.Limited);
         var reservation = await store.ReserveAsync(request.Id, person, ReservedAtMost, limits.PerPerson);
-        if (reservation is not Reservation.Taken taken)
-        {
-            await limits.GiveBackAsync(counted);
-            return NotReserved(request.Id, reservation);
-        }
+        if (reservation is Reservation.Taken taken)
+            return (new Clearance.Given(request, person, asked, taken, counted), null);
+        await limits.GiveBackAsync(counted);
+        return NotReserved(request.Id, reservation);
+    }
 
-        var result = await RingAsync(request, person, taken, cancellationToken);
-        return result is StartResult.Started started ? (await BeginAsync(request, person, asked, started), null) : NotStarted(request.Id, result);
+    /// <returns>The start, and the word for the audit trail when it came to nothing.</returns>
+    private async Task<(VerificationStart Start, string? Outcome)> RingAsync(Clearance.Given given, CancellationToken cancellationToken)
+    {
+        var result = await RingAsync(given.Request, given.Person, given.Taken, cancellationToken);
+        return result is StartResult.Started started ? (await BeginAsync(given.Request, given.Person, given.Asked, started), null) : NotStarted(given.Request.Id, result);
     }
 
     /// <summary>
@@ -98,16 +136,16 @@ internal sealed partial class Verifier(
         return new VerificationStart.Running(started.Words, wait);
     }
 
-    private (VerificationStart Start, string Outcome) NotReserved(VerificationId id, Reservation reservation)
+    private (Clearance Clearance, string Outcome) NotReserved(VerificationId id, Reservation reservation)
     {
         if (reservation is Reservation.Limited)
         {
             limits.ReachedByPerson(id);
-            return (new VerificationStart.Limited(), AuditOutcome.Limited);
+            return (new Clearance.Limited(), AuditOutcome.Limited);
         }
 
         RefusedSecond(id);
-        return (new VerificationStart.AlreadyRunning(), AuditOutcome.AlreadyRunning);
+        return (new Clearance.AlreadyRunning(), AuditOutcome.AlreadyRunning);
     }
 
     private (VerificationStart Start, string Outcome) NotStarted(VerificationId id, StartResult result)

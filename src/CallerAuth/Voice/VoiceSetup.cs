@@ -1,3 +1,4 @@
+using CallerAuth.Calls;
 using CallerAuth.Lines;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -19,6 +20,11 @@ internal static class VoiceSetup
         services.AddSingleton<Refusals>();
         services.AddSingleton<Prompts>();
         services.AddSingleton<Speech>();
+        services.AddSingleton<LineBindingMessage>(provider =>
+        {
+            var speech = provider.GetRequiredService<Speech>();
+            return line => speech.Text(line.Options, line.Language, PromptKey.BindingMessage);
+        });
         services.AddSingleton<CallScript>();
         services.AddSingleton<VoiceSteps>();
         services.AddSingleton<VoiceEndpoints>();

@@ -11,6 +11,8 @@ internal sealed class EndedWaiter : IVerificationWaiter
 {
     private readonly ConcurrentDictionary<int, Told> _told = new();
 
+    public string Prefix => "bench:";
+
     public IReadOnlyDictionary<int, Told> Ends => _told;
 
     public static string NameOf(int item) => $"bench:{item.ToString(CultureInfo.InvariantCulture)}";

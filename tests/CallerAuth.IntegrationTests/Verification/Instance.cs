@@ -106,6 +106,8 @@ internal sealed class Instance : IAsyncDisposable
 /// <summary>Somebody who waits for verifications, and may be hard of hearing.</summary>
 internal sealed class RecordingWaiter : IVerificationWaiter
 {
+    public string Prefix => "";
+
     public List<VerificationOutcome> Told { get; } = [];
 
     public bool IsDeaf { get; set; }

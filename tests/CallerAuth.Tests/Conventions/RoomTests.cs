@@ -16,13 +16,14 @@ public partial class RoomTests
         ["Verification"] = ["Audit", "Ciba", "Identity", "Store"],
         ["Calls"] = ["Verification", "Lines", "Ciba", "Identity", "Store"],
         ["Routing"] = ["Calls", "Lines", "Identity"],
+        ["Agents"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Audit", "Identity", "Store"],
         ["Voice"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Identity"],
         ["Telemetry"] = ["Store"],
         ["Hardening"] = ["Ciba"],
     };
 
     private static readonly string[] MayUseTwilio = ["Calls", "Routing", "Voice"];
-    private static readonly string[] MayUseRedis = ["Store", "Audit", "Verification", "Calls", "Telemetry"];
+    private static readonly string[] MayUseRedis = ["Store", "Audit", "Verification", "Calls", "Agents", "Telemetry"];
 
     [Fact]
     public void Every_room_is_in_the_table() => Assert.Equal(

@@ -10,7 +10,7 @@ namespace CallerAuth.Verification.Polling;
 /// What the store does not take now is kept in memory and offered again.
 /// </summary>
 internal sealed partial class PollTurn(
-    ShardLedger ledger, PollDesk desk, CibaClient ciba, EIdCatalogue eids, IVerificationWaiter waiter, AuditTrail audit, PollClock clock, PollMeter meter, Dice dice, ILogger<PollTurn> logger)
+    ShardLedger ledger, PollDesk desk, CibaClient ciba, EIdCatalogue eids, VerificationWaiters waiters, AuditTrail audit, PollClock clock, PollMeter meter, Dice dice, ILogger<PollTurn> logger)
 {
     private static readonly TimeSpan WhileTheStoreIsAway = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ToldAgainAfter = TimeSpan.FromSeconds(1);
@@ -51,7 +51,11 @@ internal sealed partial class PollTurn(
         }
 
         if (hasStepped)
-            await waiter.ProgressedAsync(poll.Id, ledger.Open(poll).Waiter, step, CancellationToken.None);
+        {
+            var waiter = ledger.Open(poll).Waiter;
+            await waiters.Of(waiter).ProgressedAsync(poll.Id, waiter, step, CancellationToken.None);
+        }
+
         return delay;
     }
 
@@ -90,7 +94,7 @@ internal sealed partial class PollTurn(
     {
         try
         {
-            await waiter.EndedAsync(poll.Id, record.Waiter, outcome, CancellationToken.None);
+            await waiters.Of(record.Waiter).EndedAsync(poll.Id, record.Waiter, outcome, CancellationToken.None);
             return true;
         }
 #pragma warning disable CA1031 // Whatever keeps whoever waits from hearing it: it is told again.
@@ -149,14 +153,16 @@ internal sealed partial class PollTurn(
 
     private VerificationOutcome? OutcomeOf(PollResult result, PendingPoll poll) => result switch
     {
-        PollResult.Approved approved => new VerificationOutcome.Verified(
-            approved.Identity.Only(ledger.Open(poll).Asked is { } asked ? waiter.ClaimsWanted(asked.Line) : [])),
+        PollResult.Approved approved => new VerificationOutcome.Verified(approved.Identity.Only(ClaimsWanted(ledger.Open(poll)))),
         PollResult.Declined => new VerificationOutcome.Declined(),
         PollResult.Expired => new VerificationOutcome.Expired(),
         PollResult.Mismatch => new VerificationOutcome.Mismatch(),
         PollResult.Failed failed => new VerificationOutcome.Failed(failed.Error),
         _ => null,
     };
+
+    private IReadOnlyCollection<string> ClaimsWanted(VerificationRecord record) =>
+        record.Asked is { } asked ? waiters.Of(record.Waiter).ClaimsWanted(asked.Line) : [];
 
     [LoggerMessage(2201, LogLevel.Information, "Verification {Id} ended: {Outcome} {Error}")]
     private partial void Ended(VerificationId id, string outcome, string? error);

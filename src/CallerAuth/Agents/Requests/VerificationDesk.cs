@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using CallerAuth.Calls;
+using CallerAuth.Verification;
+
+namespace CallerAuth.Agents.Requests;
+
+/// <summary>
+/// Where agents and the company's systems ask who somebody is: the one way in for the API, the console and calls that the company
+/// places. It answers as soon as the request is written down; the provider is asked after that, and the national ID forgotten.
+/// </summary>
+internal sealed partial class VerificationDesk(
+    DeskRules rules, Verifier verifier, RequestBook book, RequestNews news, Errands errands, TimeProvider time, ILogger<VerificationDesk> logger)
+{
+    /// <summary>News that was lost costs a follower so long.</summary>
+    private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(3);
+
+    /// <exception cref="StackExchange.Redis.RedisException">The store is away; nothing rang.</exception>
+    public async Task<DeskAnswer> AskAsync(DeskRequest request, CancellationToken cancellationToken)
+    {
+        var (asked, refused) = await rules.CheckAsync(request);
+        if (asked is null)
+            return refused!;
+
+        var id = verifier.NewId(asked.NationalId);
+        var clearance = await verifier.ReserveAsync(new VerificationRequest(
+            id,
+            asked.EId,
+            asked.NationalId,
+            request.Initiator,
+            asked.BindingMessage,
+            asked.Line.Options.MaxWait,
+            DeskWaiter.For(id),
+            new Asker(request.AskedBy, request.Line, CallingNumber: null)));
+        return clearance switch
+        {
+            Clearance.Given given => await BeginAsync(request, asked, given),
+            Clearance.AlreadyRunning => new DeskAnswer.Refused(null, RefusalCode.AlreadyRunning, "Another verification of this person is running. Wait for its end, or cancel it."),
+            _ => new DeskAnswer.Refused(null, RefusalCode.Limited, "This person, this line or this service has started as many verifications as the limits allow for now."),
+        };
+    }
+
+    /// <returns>Null when there is no such verification (any more).</returns>
+    public Task<RequestedVerification?> FindAsync(VerificationId id, CancellationToken cancellationToken) => book.FindAsync(id).WaitAsync(cancellationToken);
+
+    /// <summary>As it stands now, then after each change on any instance, until it has ended. Several changes at once may be one.</summary>
+    public async IAsyncEnumerable<RequestedVerification> FollowAsync(VerificationId id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Listens before it looks, so nothing happens between the two unheard.
+        await using var follower = await news.FollowAsync(id);
+        for (var seen = 0L; await book.FindAsync(id).WaitAsync(cancellationToken) is { } request;)
+        {
+            if (request.Version > seen)
+                yield return request;
+            if (request.HasEnded)
+                yield break;
+            seen = request.Version;
+            await follower.WaitAsync(LookAtLeastEvery, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends a verification that nobody wants to know any more. Idura cannot be told, so the app's request lapses by itself.</summary>
+    /// <returns>False when it had ended already, or there is none.</returns>
+    public async Task<bool> CancelAsync(VerificationId id, CancellationToken cancellationToken)
+    {
+        var (changed, _) = await book.ChangeAsync(id, (request, now) => request.Cancelled(now));
+        if (changed)
+            errands.TryInsist(_ => verifier.CancelAsync(id));
+        return changed;
+    }
+
+    private async Task<DeskAnswer> BeginAsync(DeskRequest request, CheckedRequest asked, Clearance.Given given)
+    {
+        var now = time.GetUtcNow();
+        RequestedVerification begun;
+        try
+        {
+            begun = await book.BeginAsync(new RequestedVerification
+            {
+                Id = given.Request.Id,
+                Line = request.Line,
+                CallSid = request.CallSid,
+                TaskSid = request.TaskSid,
+                EId = asked.EId.Name,
+                Initiator = request.Initiator,
+                AskedBy = request.AskedBy,
+                AskedAt = now,
+                Person = given.Asked.Person,
+                State = new RequestState.Starting(),
+                ChangedAt = now,
+            });
+        }
+        catch
+        {
+            await verifier.GiveBackAsync(given);
+            throw;
+        }
+
+        if (errands.TryRun(cancellationToken => StartAsync(given, cancellationToken)))
+            return new DeskAnswer.Accepted(begun);
+        await verifier.GiveBackAsync(given);
+        await book.ChangeAsync(begun.Id, (busy, at) => busy.Started(new VerificationStart.Faulty(), at));
+        return new DeskAnswer.Refused(null, RefusalCode.Busy, "Too much is going on just now. Try again in a moment.");
+    }
+
+    private async Task StartAsync(Clearance.Given given, CancellationToken cancellationToken)
+    {
+        var id = given.Request.Id;
+        var start = await TryStartAsync(given, cancellationToken);
+        await errands.InsistAsync(
+            async _ =>
+            {
+                var (_, after) = await book.ChangeAsync(id, (request, now) => request.Started(start, now));
+                // It may have been cancelled meanwhile, or given up; the app has rung all the same.
+                if (start is VerificationStart.Running && after is not { State: RequestState.Pending or RequestState.Verified })
+                    await verifier.CancelAsync(id);
+            },
+            cancellationToken);
+    }
+
+    private async Task<VerificationStart> TryStartAsync(Clearance.Given given, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await verifier.StartAsync(given, cancellationToken);
+        }
+#pragma warning disable CA1031 // Whatever failed, who asked learns that it did.
+        catch (Exception e)
+        {
+            StartFailed(e, given.Request.Id);
+            return new VerificationStart.Faulty();
+        }
+#pragma warning restore CA1031
+    }
+
+    [LoggerMessage(7001, LogLevel.Error, "Verification {Id} that was asked for at the desk could not be started")]
+    private partial void StartFailed(Exception exception, VerificationId id);
+}
