@@ -1,5 +1,7 @@
 using CallerAuth;
 using CallerAuth.Agents;
+using CallerAuth.Agents.Board;
+using CallerAuth.Agents.Console;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
@@ -28,14 +30,18 @@ builder.Services.AddAudit();
 builder.Services.AddCiba();
 builder.Services.AddAgentRouting();
 builder.Services.AddAgents();
+builder.Services.AddBoard();
+builder.Services.AddConsole();
 
 var app = builder.Build();
 
 app.UseHardening();
+app.UseConsole();
 app.MapVoice();
 app.MapCiba();
 app.MapHoldMusic();
 app.MapHealth();
 app.MapAgents();
+app.MapConsole();
 
 return await Startup.RunAsync(app, args);

@@ -2,7 +2,7 @@ namespace CallerAuth.Calls;
 
 /// <summary>One thing that happened in a call, as an agent may want to know it. Nothing in it is about the person.</summary>
 /// <param name="Why">For an attempt that came to nothing.</param>
-internal readonly record struct StoryStep(StoryStep.Kind What, DateTimeOffset At, UnverifiedReason? Why = null)
+internal sealed record StoryStep(StoryStep.Kind What, DateTimeOffset At, UnverifiedReason? Why = null)
 {
     internal enum Kind
     {

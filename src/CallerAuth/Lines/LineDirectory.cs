@@ -26,6 +26,13 @@ internal sealed class LineDirectory
     /// <summary>A line whose callers wait in the queue, for the words to its agents when no caller is there to tell the line by.</summary>
     public Line ForQueue(string queue) => _lines.Values.FirstOrDefault(line => line.Queues.Contains(queue)) ?? First;
 
+    /// <summary>Keys of the lines that have the number, or the company's name.</summary>
+    public IEnumerable<string> Named(string numberOrName) =>
+        _lines.Where(line => line.Key == numberOrName || line.Value.Options.Name == numberOrName).Select(line => line.Key);
+
+    /// <summary>The key of the line that a call to the number belongs to.</summary>
+    public string KeyOf(string calledNumber) => _lines.ContainsKey(calledNumber) ? calledNumber : LinesOptions.AnyOther;
+
     /// <returns>Null where the number is not ours and no "*" line takes the rest.</returns>
     public Line? Find(string calledNumber) =>
         _lines.GetValueOrDefault(calledNumber) ?? _lines.GetValueOrDefault(LinesOptions.AnyOther);

@@ -31,6 +31,9 @@ internal sealed class Keys(IOptions<StoreOptions> options)
     /// <summary>Channel on which instances tell each other which call has changed.</summary>
     public string CallChanges => $"{_prefix}:changed";
 
+    /// <summary>The id of the verification that was asked for last about a live call.</summary>
+    public string AskedOn(string callSid) => $"{_prefix}:asked:{callSid}";
+
     /// <summary>That an agent's session was signed out.</summary>
     public string SignedOut(string session) => $"{_prefix}:signed-out:{session}";
 
