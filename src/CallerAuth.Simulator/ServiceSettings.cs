@@ -21,6 +21,13 @@ internal static class ServiceSettings
             ["Ciba:KeyId"] = simulator.ClientKey.KeyId,
             ["Privacy:NationalIdHashKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Store:ConnectionString"] = "",
+            ["Agents:SignIn:Authority"] = simulator.StaffAuthority,
+            ["Agents:SignIn:ClientId"] = Provider.StaffProvider.ClientId,
+            ["Agents:SignIn:ClientSecret"] = simulator.Staff.ClientSecret,
+            ["Agents:SignIn:RequiredClaim"] = "roles",
+            ["Agents:SignIn:RequiredValue"] = "agent",
+            ["Agents:SignIn:LinesClaim"] = "lines",
+            ["Agents:SignIn:AddressClaim"] = "softphone",
             // The same few people and telephones call all day here.
             ["Limits:PerPerson:Short:Most"] = "0",
             ["Limits:PerPerson:Long:Most"] = "0",

@@ -12,12 +12,13 @@ internal sealed class SimulatorHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly StartPage _page;
 
-    private SimulatorHost(WebApplication app, SimulatorOptions options, OpenIdProvider provider, Carrier carrier, ClientKey clientKey, StartPage page, TimeProvider wall)
+    private SimulatorHost(WebApplication app, SimulatorOptions options, OpenIdProvider provider, StaffProvider staff, Carrier carrier, ClientKey clientKey, StartPage page, TimeProvider wall)
     {
         _app = app;
         _page = page;
         Options = options;
         Provider = provider;
+        Staff = staff;
         Carrier = carrier;
         ClientKey = clientKey;
         Wall = wall;
@@ -27,6 +28,9 @@ internal sealed class SimulatorHost : IAsyncDisposable
     public SimulatorOptions Options { get; }
 
     public OpenIdProvider Provider { get; }
+
+    /// <summary>Where the company's agents sign in.</summary>
+    public StaffProvider Staff { get; }
 
     public Carrier Carrier { get; }
 
@@ -38,6 +42,8 @@ internal sealed class SimulatorHost : IAsyncDisposable
     public Uri BaseUrl { get; }
 
     public string Authority => new Uri(BaseUrl, ProviderEndpoints.PathBase).ToString();
+
+    public string StaffAuthority => new Uri(BaseUrl, StaffProvider.PathBase).ToString();
 
     public string TwilioApiBaseUrl => new Uri(BaseUrl, TwilioRestApi.PathBase).ToString();
 
@@ -55,13 +61,15 @@ internal sealed class SimulatorHost : IAsyncDisposable
             new CarrierOptions { AccountSid = options.AccountSid, AuthToken = options.AuthToken, Speed = options.Speed, RequestTimeout = options.RequestTimeout },
             wall);
         app.MapOpenIdProvider(provider);
+        var staff = new StaffProvider(wall);
+        staff.Map(app);
         new TwilioRestApi(carrier).Map(app);
         SimulatorHost? simulator = null;
         var page = new StartPage(() => simulator!);
         page.Map(app);
 
         await app.StartAsync(cancellationToken);
-        return simulator = new SimulatorHost(app, options, provider, carrier, clientKey, page, wall);
+        return simulator = new SimulatorHost(app, options, provider, staff, carrier, clientKey, page, wall);
     }
 
     /// <summary>Points every line's phone number at the service, and the numbers of the agents.</summary>
@@ -92,6 +100,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         await _app.DisposeAsync();
         _page.Dispose();
         Provider.Dispose();
+        Staff.Dispose();
         if (Options.ClientKey is null)
             ClientKey.Dispose();
     }

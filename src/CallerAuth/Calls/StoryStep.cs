@@ -27,6 +27,9 @@ internal sealed record StoryStep(StoryStep.Kind What, DateTimeOffset At, Unverif
         HandedOver,
         AgentDidNotAnswer,
 
+        /// <summary>An agent, or a system, asked for a verification on the live call. Told by that verification and not by the call.</summary>
+        AgentAsked,
+
         /// <summary>A step of ours failed, and the caller was led on without it.</summary>
         Apologised,
         Ended,

@@ -35,7 +35,7 @@ internal sealed record CallCard
 
     public UnverifiedReason? Reason { get; init; }
 
-    /// <summary>What the eID is called when it is spoken of.</summary>
+    /// <summary>What the eID is called, and the country where its name is that of another.</summary>
     public string? EId { get; init; }
 
     public AssuranceLevel Level { get; init; }
@@ -73,7 +73,7 @@ internal sealed record CallCard
             Stage = StageOf(call.State),
             Since = SinceOf(story),
             Rang = story.Count > 0 ? story[0].At : null,
-            EId = eid?.SpokenName,
+            EId = NameOf(eid),
             Story = story,
             Version = (call.Version, 0),
         };
@@ -89,12 +89,12 @@ internal sealed record CallCard
     /// <summary>The card after an agent or a system asked about the caller. A failed answer takes an earlier yes away: in doubt, unverified.</summary>
     public CallCard With(RequestedVerification asked, Line line)
     {
-        var card = Nobody() with { Asked = asked.Id, Since = asked.ChangedAt, EId = line.Find(asked.EId)?.SpokenName ?? asked.EId, Version = (Version.Call, asked.Version) };
+        var card = Nobody() with { Asked = asked.Id, Since = asked.ChangedAt, EId = NameOf(line.Find(asked.EId)), Story = [.. Story, .. StoryOf(asked)], Version = (Version.Call, asked.Version) };
         return asked.State switch
         {
             RequestState.Verified verified => card.Proven(verified.Identity, line) with { Status = CardStatus.Verified },
             RequestState.Unverified unverified => card with { Status = CardStatus.Unverified, Reason = unverified.Reason },
-            _ => card with { Status = CardStatus.Verifying },
+            _ => card with { Status = CardStatus.Verifying, Stage = CardStage.AskedByAgent },
         };
     }
 
@@ -105,6 +105,17 @@ internal sealed record CallCard
         acr.EndsWith(":high", StringComparison.Ordinal) ? AssuranceLevel.High
         : acr.EndsWith(":substantial", StringComparison.Ordinal) ? AssuranceLevel.Substantial
         : AssuranceLevel.Unstated;
+
+    private static string? NameOf(EId? eid) => eid is null ? null : $"{eid.SpokenName} ({(eid.NationalIdKind == NationalIdKind.Personnummer ? "SE" : "NO")})";
+
+    private static IEnumerable<StoryStep> StoryOf(RequestedVerification asked)
+    {
+        yield return new StoryStep(StoryStep.Kind.AgentAsked, asked.AskedAt);
+        if (asked.State is RequestState.Verified)
+            yield return new StoryStep(StoryStep.Kind.Approved, asked.ChangedAt);
+        if (asked.State is RequestState.Unverified unverified)
+            yield return new StoryStep(StoryStep.Kind.AttemptFailed, asked.ChangedAt, unverified.Reason);
+    }
 
     private CallCard Nobody() => this with { Reason = null, Level = default, AuthenticatedAt = null, Name = null, BirthDate = null };
 

@@ -26,4 +26,7 @@ internal enum CardStage
 
     /// <summary>The outcome is about to be told, or an agent is being called.</summary>
     OnTheWay,
+
+    /// <summary>An agent asked the app on the live call.</summary>
+    AskedByAgent,
 }

@@ -18,14 +18,12 @@ public partial class Board : IDisposable
     private IDisposable? _watching;
     private Agent? _agent;
     private BoardView _board = BoardView.Nothing;
-    private ElementReference _heading;
     private IReadOnlyList<CallCard> _opened = [];
     private IReadOnlyList<CallCard> _verifying = [];
     private IReadOnlyList<CallCard> _arriving = [];
     private IReadOnlyList<CallCard> _onTheWay = [];
     private bool _hasLoaded;
     private string _announcement = "";
-    private string? _shownCallSid;
     private int _isDrawing;
     private int _hasNews;
 
@@ -61,15 +59,6 @@ public partial class Board : IDisposable
     }
 
     protected override void OnParametersSet() => Take(_board);
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        // Whoever came by a link of ours begins to read at the top of what it opened.
-        var moved = !firstRender && _shownCallSid != CallSid;
-        _shownCallSid = CallSid;
-        if (moved && _hasLoaded)
-            await _heading.FocusAsync();
-    }
 
     // Called by the feed, which must not wait.
     private void Changed()
@@ -130,6 +119,8 @@ public partial class Board : IDisposable
     // Only what the agent has open is read out; the lists move all the time.
     private void Announce(IReadOnlyList<CallCard> opened)
     {
+        if (opened.Count == 0 && _opened.Count > 0)
+            _announcement = Words[ConsoleWord.CallOver];
         foreach (var card in opened)
         {
             if (_opened.FirstOrDefault(before => before.CallSid == card.CallSid)?.Status != card.Status)

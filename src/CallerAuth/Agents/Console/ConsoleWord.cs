@@ -115,4 +115,7 @@ internal enum ConsoleWord
     RefusedLimited,
     RefusedBusy,
     RefusedStoreAway,
+    LastKnown,
+    AskedByAgent,
+    StoryAgentAsked,
 }

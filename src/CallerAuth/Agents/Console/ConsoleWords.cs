@@ -9,6 +9,9 @@ namespace CallerAuth.Agents.Console;
 /// <summary>The texts of the console in one language. All are read at start, and a missing one stops it.</summary>
 internal sealed class ConsoleWords
 {
+    /// <summary>BCP 47 tags; English is ConsoleWords.resx itself.</summary>
+    public static IReadOnlyList<string> Languages { get; } = ["nb-NO", "sv-SE", "da-DK", "en"];
+
     private static readonly Dictionary<string, ConsoleWords> All = Read();
 
     private readonly Dictionary<ConsoleWord, string> _texts;
@@ -18,9 +21,6 @@ internal sealed class ConsoleWords
         Language = language;
         _texts = texts;
     }
-
-    /// <summary>BCP 47 tags; English is ConsoleWords.resx itself.</summary>
-    public static IReadOnlyList<string> Languages { get; } = ["nb-NO", "sv-SE", "da-DK", "en"];
 
     public string Language { get; }
 

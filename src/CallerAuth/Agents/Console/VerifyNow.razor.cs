@@ -27,6 +27,9 @@ public partial class VerifyNow : IDisposable
     /// <summary>Id of the verification that was asked for last; null for none.</summary>
     [Parameter] public string? Asked { get; set; }
 
+    /// <summary>The caller is verified already, so the form is folded away.</summary>
+    [Parameter] public bool IsQuiet { get; set; }
+
     [Parameter] public string Language { get; set; } = "en";
 
     [Inject] private VerificationDesk Desk { get; set; } = null!;
@@ -57,7 +60,7 @@ public partial class VerifyNow : IDisposable
         _leaving.Dispose();
         _leaving = new CancellationTokenSource();
         // The form that had the focus goes away with its request.
-        _takesFocus = _hadRendered && Asked is not null;
+        _takesFocus = _hadRendered && IsRunning;
         if (VerificationId.TryParse(Asked ?? "", out var id))
             _ = FollowAsync(id, _leaving.Token);
     }

@@ -94,11 +94,18 @@
   // Come back to from the browser's memory, a page is as old as when it was left.
   addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
 
+  // Whoever followed a link begins to read at the top of what it opened, as after a page load of one's own.
+  const focusHeading = until => {
+    const heading = document.querySelector('.board h1');
+    if (heading) heading.focus();
+    else if (Date.now() < until) setTimeout(() => focusHeading(until), 50);
+  };
+
   Blazor.start({
     circuit: {
       // Silence for six seconds is a lost connection; the server says something every two.
       configureSignalR: builder => builder.withServerTimeout(6000).withKeepAliveInterval(2000),
       reconnectionOptions: { maxRetries: 10000, retryIntervalMilliseconds: tries => Math.min(500 * 2 ** Math.min(tries, 4), 4000) },
     },
-  });
+  }).then(() => Blazor.addEventListener('enhancedload', () => focusHeading(Date.now() + 3000)));
 })();
