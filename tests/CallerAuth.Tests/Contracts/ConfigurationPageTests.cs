@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using CallerAuth.Agents.Console;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
@@ -35,6 +36,7 @@ public partial class ConfigurationPageTests
         ("Verification", new VerificationOptions()),
         ("Limits", new LimitsOptions()),
         ("Audit", new AuditOptions()),
+        ("Agents:SignIn", new SignInOptions()),
         ("Lines:<number>", new LineOptions()),
         ("Lines:<number>:WhenVerified", new Destination()),
     ];
@@ -81,7 +83,7 @@ public partial class ConfigurationPageTests
     [Fact]
     public void Sections_are_read_under_the_names_on_the_page()
     {
-        string[] read = [ServerOptions.Section, TwilioOptions.Section, CibaOptions.Section, EIdOptions.Section, StoreOptions.Section, PrivacyOptions.Section, VerificationOptions.Section, LimitsOptions.Section, AuditOptions.Section, LinesOptions.Section];
+        string[] read = [ServerOptions.Section, TwilioOptions.Section, CibaOptions.Section, EIdOptions.Section, StoreOptions.Section, PrivacyOptions.Section, VerificationOptions.Section, LimitsOptions.Section, AuditOptions.Section, SignInOptions.Section.Split(':')[0], LinesOptions.Section];
 
         Assert.Equal(read.Order(StringComparer.Ordinal), Sections.Select(section => section.Section.Split(':')[0]).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }

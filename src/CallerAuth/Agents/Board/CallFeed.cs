@@ -77,7 +77,7 @@ internal sealed partial class CallFeed(LiveIndex index, CardReader cards, TimePr
                 }
                 else
                 {
-                    await ReadCardsAsync(TakeHeard(), cancellationToken);
+                    await ReadCardsAsync(TakeHeard(), null, cancellationToken);
                 }
 
                 Show(isLive: true);
@@ -127,13 +127,13 @@ internal sealed partial class CallFeed(LiveIndex index, CardReader cards, TimePr
             .Select(entry => entry.Key)
             .Union(heard, StringComparer.Ordinal)
             .ToList();
-        var over = await ReadCardsAsync(due, cancellationToken, live);
+        var over = await ReadCardsAsync(due, live, cancellationToken);
         if (over.Count > 0)
             await index.RemoveAsync(over);
     }
 
     /// <returns>Those that are over.</returns>
-    private async Task<IReadOnlyList<string>> ReadCardsAsync(IReadOnlyList<string> callSids, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? live = null)
+    private async Task<IReadOnlyList<string>> ReadCardsAsync(IReadOnlyList<string> callSids, IReadOnlyDictionary<string, string>? live, CancellationToken cancellationToken)
     {
         var over = new List<string>();
         foreach (var some in callSids.Chunk(ReadAtOnce))

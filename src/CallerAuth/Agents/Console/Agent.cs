@@ -63,6 +63,9 @@ internal sealed record Agent(string Subject, string Name, string Session, DateTi
                 [.. user.FindAll(AddressClaim).Select(claim => claim.Value)]);
     }
 
+    /// <summary>Without the agent.</summary>
+    public override string ToString() => $"Agent({Session})";
+
     public ClaimsPrincipal ToPrincipal()
     {
         List<Claim> claims = [new(SubjectClaim, Subject), new(NameClaim, Name), new(SessionClaim, Session), new(SinceClaim, SignedInAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))];

@@ -95,10 +95,11 @@
   addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
 
   // Whoever followed a link begins to read at the top of what it opened, as after a page load of one's own.
-  const focusHeading = until => {
+  // The board is drawn anew meanwhile, so the heading may go away with the focus and come back.
+  const focusHeading = (until, isFirst) => {
     const heading = document.querySelector('.board h1');
-    if (heading) heading.focus();
-    else if (Date.now() < until) setTimeout(() => focusHeading(until), 50);
+    if (heading && (isFirst || document.activeElement === document.body)) heading.focus();
+    if (Date.now() < until) setTimeout(() => focusHeading(until, false), 50);
   };
 
   Blazor.start({
@@ -107,5 +108,5 @@
       configureSignalR: builder => builder.withServerTimeout(6000).withKeepAliveInterval(2000),
       reconnectionOptions: { maxRetries: 10000, retryIntervalMilliseconds: tries => Math.min(500 * 2 ** Math.min(tries, 4), 4000) },
     },
-  }).then(() => Blazor.addEventListener('enhancedload', () => focusHeading(Date.now() + 3000)));
+  }).then(() => Blazor.addEventListener('enhancedload', () => focusHeading(Date.now() + 2000, true)));
 })();
