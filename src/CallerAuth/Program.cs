@@ -34,6 +34,8 @@ builder.Services.AddBoard();
 builder.Services.AddConsole();
 
 var app = builder.Build();
+if (await Startup.IsRefusedAsync(app))
+    return Startup.ConfigurationFault;
 
 app.UseHardening();
 app.UseConsole();

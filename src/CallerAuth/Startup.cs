@@ -9,21 +9,26 @@ internal static class Startup
     /// <summary>sysexits.h: something was wrong with the configuration; a supervisor need not try again.</summary>
     public const int ConfigurationFault = 78;
 
-    public static async Task<int> RunAsync(WebApplication app, string[] args)
+    /// <summary>Before anything is built from the settings, also routes, so that all faults are told and not only the first one met.</summary>
+    /// <returns>Whether the service must not start.</returns>
+    public static async Task<bool> IsRefusedAsync(WebApplication app)
     {
         try
         {
-            // Before anything is built from the settings, so that all faults are told and not only the first one met.
             app.Services.GetRequiredService<IStartupValidator>().Validate();
+            return false;
         }
         catch (Exception e) when (Faults(e) is { Count: > 0 } faults)
         {
             await Console.Error.WriteLineAsync($"CallerAuth cannot start: {faults.Count} fault(s) in the settings (appsettings.json or environment variables, where \":\" is \"__\").");
             foreach (var fault in faults)
                 await Console.Error.WriteLineAsync("  - " + fault);
-            return ConfigurationFault;
+            return true;
         }
+    }
 
+    public static async Task<int> RunAsync(WebApplication app, string[] args)
+    {
         if (args is [AuditCommand.Word, .. var words])
             return await app.Services.GetRequiredService<AuditCommand>().RunAsync(words, Console.In, Console.Out, Console.Error, CancellationToken.None);
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Agents.Console;
 
@@ -38,9 +39,10 @@ internal static class ConsoleSetup
 
     public static void MapConsole(this WebApplication app)
     {
+        // A development aid of the framework would else answer every GET that looks like a file, also those of the music.
+        app.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         app.MapGet("/agent/language", ConsoleRequests.ChooseLanguage).ExcludeFromDescription();
-        // Read as it stands: whether it is right is checked with all other settings, before anything is served.
-        if (string.IsNullOrEmpty(app.Configuration[$"{SignInOptions.Section}:{nameof(SignInOptions.Authority)}"]))
+        if (!app.Services.GetRequiredService<IOptions<SignInOptions>>().Value.IsConfigured)
         {
             app.MapGet("/agent/{**rest}", () => Notice("NotConfigured", null, StatusCodes.Status503ServiceUnavailable)).ExcludeFromDescription();
             app.MapStaticAssets();
