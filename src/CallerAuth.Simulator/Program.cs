@@ -57,6 +57,7 @@ internal static class Program
         await using var service = await ServiceProcess.StartAsync(simulator, cancellationToken);
         Console.WriteLine($"Simulator  {simulator.BaseUrl}");
         Console.WriteLine($"Service    {service.Url}");
+        Console.WriteLine($"Agents     {service.Url}agent");
         Console.WriteLine("Press Ctrl+C to stop both.");
         try
         {

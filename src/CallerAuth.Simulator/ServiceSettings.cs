@@ -29,6 +29,13 @@ internal static class ServiceSettings
             ["TaskRouter:WorkspaceSid"] = Tasks.WorkspaceSid,
             ["Outbound:AllowedPrefixes:0"] = "+46",
             ["Outbound:AllowedPrefixes:1"] = "+47",
+            ["Agents:SignIn:Authority"] = simulator.StaffAuthority,
+            ["Agents:SignIn:ClientId"] = Provider.StaffProvider.ClientId,
+            ["Agents:SignIn:ClientSecret"] = simulator.Staff.ClientSecret,
+            ["Agents:SignIn:RequiredClaim"] = "roles",
+            ["Agents:SignIn:RequiredValue"] = "agent",
+            ["Agents:SignIn:LinesClaim"] = "lines",
+            ["Agents:SignIn:AddressClaim"] = "softphone",
             // The same few people and telephones call all day here.
             ["Limits:PerPerson:Short:Most"] = "0",
             ["Limits:PerPerson:Long:Most"] = "0",

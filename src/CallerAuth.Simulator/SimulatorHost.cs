@@ -16,12 +16,13 @@ internal sealed class SimulatorHost : IAsyncDisposable
     private readonly StartPage _page;
     private Uri? _service;
 
-    private SimulatorHost(WebApplication app, SimulatorOptions options, OpenIdProvider provider, Carrier carrier, ClientKey clientKey, StartPage page, TimeProvider wall)
+    private SimulatorHost(WebApplication app, SimulatorOptions options, OpenIdProvider provider, StaffProvider staff, Carrier carrier, ClientKey clientKey, StartPage page, TimeProvider wall)
     {
         _app = app;
         _page = page;
         Options = options;
         Provider = provider;
+        Staff = staff;
         Carrier = carrier;
         ClientKey = clientKey;
         Wall = wall;
@@ -31,6 +32,9 @@ internal sealed class SimulatorHost : IAsyncDisposable
     public SimulatorOptions Options { get; }
 
     public OpenIdProvider Provider { get; }
+
+    /// <summary>Where the company's agents sign in.</summary>
+    public StaffProvider Staff { get; }
 
     public Carrier Carrier { get; }
 
@@ -42,6 +46,8 @@ internal sealed class SimulatorHost : IAsyncDisposable
     public Uri BaseUrl { get; }
 
     public string Authority => new Uri(BaseUrl, ProviderEndpoints.PathBase).ToString();
+
+    public string StaffAuthority => new Uri(BaseUrl, StaffProvider.PathBase).ToString();
 
     public string TwilioApiBaseUrl => new Uri(BaseUrl, TwilioRestApi.PathBase).ToString();
 
@@ -63,12 +69,14 @@ internal sealed class SimulatorHost : IAsyncDisposable
         rest.Map(app);
         new ConferenceRestApi(carrier, rest).Map(app);
         new TaskRouterApi(carrier, rest).Map(app);
+        var staff = new StaffProvider(wall);
+        staff.Map(app);
         SimulatorHost? simulator = null;
         var page = new StartPage(() => simulator!);
         page.Map(app);
 
         await app.StartAsync(cancellationToken);
-        return simulator = new SimulatorHost(app, options, provider, carrier, clientKey, page, wall);
+        return simulator = new SimulatorHost(app, options, provider, staff, carrier, clientKey, page, wall);
     }
 
     /// <summary>Has the connected service call somebody, as one of the company's systems does.</summary>
@@ -113,6 +121,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         await _app.DisposeAsync();
         _page.Dispose();
         Provider.Dispose();
+        Staff.Dispose();
         if (Options.ClientKey is null)
             ClientKey.Dispose();
     }

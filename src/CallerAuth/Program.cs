@@ -3,6 +3,8 @@ using CallerAuth.Agents;
 using CallerAuth.Agents.Statistics;
 using CallerAuth.Agents.OnCall;
 using CallerAuth.Agents.Outbound;
+using CallerAuth.Agents.Board;
+using CallerAuth.Agents.Console;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
@@ -21,7 +23,7 @@ using CallerAuth.Webhooks;
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddHardening();
 // A command's output is what was asked for, and nothing beside it.
-if (Startup.IsCommand(args))
+if (OperatorCommands.Knows(args))
     builder.Logging.ClearProviders();
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
 
@@ -41,10 +43,17 @@ builder.Services.AddStatistics();
 builder.Services.AddWebhooks();
 builder.Services.AddOutbound();
 builder.Services.AddOnCall();
+builder.Services.AddBoard();
+builder.Services.AddConsole();
 
 var app = builder.Build();
+if (await OperatorCommands.RunAsync(app, args) is { } exitCode)
+    return exitCode;
+if (await Startup.IsRefusedAsync(app))
+    return Startup.ConfigurationFault;
 
 app.UseHardening();
+app.UseConsole();
 app.MapVoice();
 app.MapCiba();
 app.MapHoldMusic();
@@ -52,5 +61,7 @@ app.MapHealth();
 app.MapAgents();
 app.MapOutbound();
 app.MapOnCall();
+app.MapConsole();
 
-return await Startup.RunAsync(app, args);
+await app.RunAsync();
+return 0;

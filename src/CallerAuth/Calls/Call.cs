@@ -27,6 +27,10 @@ internal sealed record Call
     /// <summary>What is known only of a call that we placed; null for one that came in.</summary>
     public PlacedCall? Placed { get; init; }
 
+    /// <summary>What has happened so far, oldest first, for the agent; null for a call of which nothing is told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StoryStep>? Story { get; init; }
+
     /// <summary>Grows with every transition; a write counts only on top of the version it was made from. 0: not stored yet.</summary>
     public long Version { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
     /// <summary>A call rang. A doubled webhook finds the call where it stands.</summary>
     public async Task<Call> RangAsync(string callSid, string to, Line line)
     {
-        var begun = CallFlow.Begin(callSid, to, line);
+        var begun = CallStory.Begin(CallFlow.Begin(callSid, to, line), time.GetUtcNow());
         var saved = await calls.SaveAsync(begun);
         if (saved is { Saved: true, Standing: { } standing })
         {
@@ -30,10 +30,15 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
     /// <summary>Twilio has taken a call of ours to place.</summary>
     public async Task<Call> PlacedAsync(Call call, Line line)
     {
-        var saved = await calls.SaveAsync(call);
-        if (saved.Saved)
+        var begun = CallStory.Begin(call, time.GetUtcNow());
+        var saved = await calls.SaveAsync(begun);
+        if (saved is { Saved: true, Standing: { } standing })
+        {
             Placed(call.CallSid, line.Options.Name, call.Placed?.By ?? "nobody");
-        return saved.Standing ?? call;
+            listeners.Tell(new Transition(begun, standing, null));
+        }
+
+        return saved.Standing ?? begun;
     }
 
     /// <param name="callSid">The call.</param>
@@ -78,8 +83,13 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
         }
     }
 
-    private Call Next(Call call, CallEvent happened) =>
-        lines.Find(call.To, call.Initiator) is { } line ? CallFlow.Next(call, happened, CallRules.For(call, line, time.GetUtcNow())) : call;
+    private Call Next(Call call, CallEvent happened)
+    {
+        if (lines.Find(call.To, call.Initiator) is not { } line)
+            return call;
+        var now = time.GetUtcNow();
+        return CallStory.Tell(call, CallFlow.Next(call, happened, CallRules.For(call, line, now)), happened, now);
+    }
 
     private static string Name(Call call) => call.State.GetType().Name;
 

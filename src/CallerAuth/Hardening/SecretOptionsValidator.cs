@@ -17,6 +17,7 @@ internal sealed class SecretOptionsValidator(IConfiguration configuration, IHost
         "Twilio:Client:AuthToken",
         "Twilio:Client:ApiKeySecret",
         "Ciba:ClientSecret",
+        "Agents:SignIn:ClientSecret",
         "Privacy:NationalIdHashKey",
         "Privacy:OtherNationalIdHashKeys",
     ];

@@ -29,6 +29,13 @@ internal sealed class LineDirectory
     /// <summary>The line with the eIDs that may be asked for on a call that the given side has placed.</summary>
     public Line? Find(string number, CallInitiator initiator) => Find(number)?.For(initiator);
 
+    /// <summary>Keys of the lines that have the number, or the company's name.</summary>
+    public IEnumerable<string> Named(string numberOrName) =>
+        _lines.Where(line => line.Key == numberOrName || line.Value.Options.Name == numberOrName).Select(line => line.Key);
+
+    /// <summary>The key of the line that a call to the number belongs to.</summary>
+    public string KeyOf(string calledNumber) => _lines.ContainsKey(calledNumber) ? calledNumber : LinesOptions.AnyOther;
+
     /// <returns>Null where the number is not ours and no "*" line takes the rest.</returns>
     public Line? Find(string calledNumber) =>
         _lines.GetValueOrDefault(calledNumber) ?? _lines.GetValueOrDefault(LinesOptions.AnyOther);

@@ -28,6 +28,18 @@ internal sealed class Keys(IOptions<StoreOptions> options)
     /// <summary>The agent's call that a caller is brought together with.</summary>
     public string Meeting(string callerCallSid) => $"{_prefix}:meeting:{callerCallSid}";
 
+    /// <summary>Sorted set of the calls that live: CallSid by its last change, in milliseconds of the store's clock.</summary>
+    public string LiveCalls => $"{_prefix}:live";
+
+    /// <summary>Channel on which instances tell each other which call has changed.</summary>
+    public string CallChanges => $"{_prefix}:changed";
+
+    /// <summary>The id of the verification that was asked for last about a live call.</summary>
+    public string AskedOn(string callSid) => $"{_prefix}:asked:{callSid}";
+
+    /// <summary>That an agent's session was signed out.</summary>
+    public string SignedOut(string session) => $"{_prefix}:signed-out:{session}";
+
     /// <summary>Which instances are alive: the last beat of each, by its name.</summary>
     public string Instances => $"{_prefix}:instances";
 

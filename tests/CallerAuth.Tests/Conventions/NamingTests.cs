@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Components;
 
 namespace CallerAuth.Tests.Conventions;
 
@@ -40,8 +39,11 @@ public class NamingTests
 
     /// <summary>What is written in Razor is public whether it wants to or not.</summary>
     [Fact]
-    public void Nothing_is_public_that_need_not_be() => Assert.Empty(
-        Types.Where(type => type is { IsPublic: true } && type.Name != "Program" && !typeof(IComponent).IsAssignableFrom(type)).Select(type => type.Name));
+    public void Nothing_is_public_that_need_not_be() =>
+        Assert.Empty(Types.Where(type => type is { IsPublic: true } && type.Name != "Program" && !IsPage(type)).Select(type => type.Name));
+
+    // What the compiler makes of a .razor file is public, and nobody can tell it otherwise.
+    private static bool IsPage(Type type) => typeof(Microsoft.AspNetCore.Components.IComponent).IsAssignableFrom(type) || type.Name == "_Imports";
 
     private static IEnumerable<MethodInfo> Methods() =>
         from type in Types

@@ -13,7 +13,8 @@ internal static class CallSteps
         var (before, after) = (transition.Before.State, transition.After.State);
         // Whoever heard an apology reaches an agent as nobody in particular, whatever the call knows.
         var isVerified = after is Verified && transition.Happened is not CallEvent.Apologised;
-        if (transition.Before.Version == 0)
+        // A call that we placed counts from when somebody picks up.
+        if (transition is { Before: { Version: 0, Placed: null } } or { Happened: CallEvent.Answered })
             yield return Figure.Rang;
         if (after is CollectingNationalId)
             yield return Figure.Asked;
@@ -39,7 +40,7 @@ internal static class CallSteps
     /// <returns>Null once the call has been handed on: then its end is the talk's.</returns>
     private static string? PlaceOf(CallState state) => state switch
     {
-        ChoosingLanguage or ChoosingEId => "menu",
+        Presenting or ChoosingLanguage or ChoosingEId => "menu",
         CollectingNationalId => "number",
         StartingVerification => "start",
         AwaitingApproval => "app",

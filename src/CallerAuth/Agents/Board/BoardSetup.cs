@@ -1,0 +1,19 @@
+using CallerAuth.Agents.Requests;
+using CallerAuth.Calls;
+
+namespace CallerAuth.Agents.Board;
+
+internal static class BoardSetup
+{
+    public static IServiceCollection AddBoard(this IServiceCollection services)
+    {
+        services.AddSingleton<LiveIndex>();
+        services.AddSingleton<ICallListener, CallChanges>();
+        services.AddSingleton<AskedOnCalls>();
+        services.AddSingleton<IRequestListener>(provider => provider.GetRequiredService<AskedOnCalls>());
+        services.AddSingleton<CardReader>();
+        services.AddSingleton<CallFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<CallFeed>());
+        return services;
+    }
+}

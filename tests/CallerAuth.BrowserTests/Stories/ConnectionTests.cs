@@ -1,0 +1,102 @@
+using CallerAuth.BrowserTests.Browsing;
+using CallerAuth.IntegrationTests.Service;
+using CallerAuth.IntegrationTests.Stores;
+using CallerAuth.Simulator;
+using CallerAuth.Simulator.Provider;
+using CallerAuth.Simulator.Scenarios;
+using Microsoft.Playwright;
+
+namespace CallerAuth.BrowserTests.Stories;
+
+/// <summary>What may be old is never shown as if it were fresh.</summary>
+public class ConnectionTests(Chromium chromium)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Agents_on_two_instances_see_the_same_call_at_once()
+    {
+        await using var world = await World.StartAsync(StoreKind.Redis, Cancellation);
+        ServiceUnderTest[] services = [world.StartService(), world.StartService()];
+        await using var one = await (await AgentWindow.OpenAsync(chromium, services[0])).SignInAsync();
+        await using var other = await (await AgentWindow.OpenAsync(chromium, services[1])).SignInAsync();
+        var call = await Callers.SkippedAsync(services[0], Line.Vestlys, Cancellation);
+        await one.OpenCallAsync(call.CallSid);
+        await other.OpenCallAsync(call.CallSid);
+        await Task.WhenAll(one.UntilAsync("Unverified"), other.UntilAsync("Unverified"));
+        var person = People.Norwegian(420);
+
+        await one.Page.GetByLabel("National ID").FillAsync(person.NationalId);
+        await one.Page.GetByRole(AriaRole.Button, new() { Name = "Start verification" }).ClickAsync();
+        await Task.WhenAll(one.UntilAsync("Verifying"), other.UntilAsync("Verifying"));
+        (await world.UntilOrderedAsync(person, Cancellation)).MoveTo(OrderStatus.Approved);
+
+        await Task.WhenAll(one.UntilAsync("Verified"), other.UntilAsync("Verified"));
+    }
+
+    [Fact]
+    public async Task A_lost_connection_is_told_takes_the_green_away_and_heals()
+    {
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var service = world.StartService();
+        await using var window = await (await AgentWindow.OpenAsync(chromium, service)).SignInAsync();
+        var call = await VerifiedAsync(world, service, window, People.Norwegian(421));
+        var green = await ColourAsync(window);
+
+        await window.Page.Context.SetOfflineAsync(true);
+        await window.Page.GetByText("No connection – what you see may be old").WaitForAsync();
+        Assert.NotEqual(green, await ColourAsync(window));
+        Assert.StartsWith("Last known: ", await window.Verdict.Locator(".status").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("grayscale", await window.Page.Locator(".board").EvaluateAsync<string>("board => getComputedStyle(board).filter"), StringComparison.Ordinal);
+
+        await call.HangUpAsync(Cancellation);
+        await window.Page.Context.SetOfflineAsync(false);
+        await window.Page.Locator(".empty").GetByText("This call is over").WaitForAsync();
+        await window.Page.GetByText("No connection – what you see may be old").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+    }
+
+    [Fact]
+    public async Task A_service_that_is_gone_is_told_within_seconds()
+    {
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var service = world.StartService();
+        await using var window = await (await AgentWindow.OpenAsync(chromium, service)).SignInAsync();
+        await VerifiedAsync(world, service, window, People.Norwegian(422));
+        var green = await ColourAsync(window);
+
+        await service.DisposeAsync();
+        await window.Page.GetByText("No connection – what you see may be old").WaitForAsync();
+
+        Assert.NotEqual(green, await ColourAsync(window));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_is_told_and_comes_back()
+    {
+        await using var world = await World.StartAsync(StoreKind.Redis, Cancellation);
+        var service = world.StartService();
+        await using var window = await (await AgentWindow.OpenAsync(chromium, service)).SignInAsync();
+        await VerifiedAsync(world, service, window, People.Norwegian(423));
+        var green = await ColourAsync(window);
+
+        world.Redis!.Kill();
+        await window.Page.GetByText("Not live – what you see may be old").WaitForAsync();
+        Assert.NotEqual(green, await ColourAsync(window));
+
+        await world.Redis.RestartAsync(Cancellation);
+        await window.Page.Locator(".board[data-live=yes]").WaitForAsync();
+        await window.UntilAsync("Verified");
+        Assert.Equal(green, await ColourAsync(window));
+    }
+
+    private static async Task<HandPlayedCall> VerifiedAsync(World world, ServiceUnderTest service, AgentWindow window, TestPerson person)
+    {
+        var call = await Callers.AskedAsync(service, Line.Vestlys, person, Cancellation);
+        await window.OpenCallAsync(call.CallSid);
+        world.OrderOf(person).MoveTo(OrderStatus.Approved);
+        await window.UntilAsync("Verified");
+        return call;
+    }
+
+    private static Task<string> ColourAsync(AgentWindow window) => window.Verdict.Locator(".status").EvaluateAsync<string>("status => getComputedStyle(status).color");
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+using CallerAuth.Agents.Board;
+using CallerAuth.BrowserTests.Browsing;
+using CallerAuth.Calls;
+using CallerAuth.IntegrationTests.Service;
+using CallerAuth.IntegrationTests.Stores;
+using CallerAuth.Simulator.Provider;
+using CallerAuth.Simulator.Scenarios;
+using Microsoft.Extensions.DependencyInjection;
+using Line = CallerAuth.Simulator.Line;
+
+namespace CallerAuth.BrowserTests.Stories;
+
+/// <summary>How quick the page is. The numbers are printed; what is asserted leaves room for a busy machine.</summary>
+public class SpeedTests(Chromium chromium)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_verdict_is_on_the_screen_soon_after_it_is_in_the_store()
+    {
+        const int Callers = 10;
+        await using var world = await World.StartAsync(StoreKind.Redis, Cancellation);
+        var written = new Written();
+        var service = world.StartService(services: services => services.AddSingleton<ICallListener>(written));
+        // The agent is connected to another instance than the one that Twilio calls.
+        var other = world.StartService(new Uri(service.Url.ToString()), services: services => services.AddSingleton<ICallListener>(written));
+        await using var window = await (await AgentWindow.OpenAsync(chromium, other)).SignInAsync();
+        List<double> took = [];
+        for (var i = 0; i < Callers; i++)
+        {
+            var person = People.Norwegian(450 + i);
+            var call = await Browsing.Callers.AskedAsync(service, Line.Vestlys, person, Cancellation);
+            await window.OpenCallAsync(call.CallSid);
+            await window.UntilAsync("Verifying");
+            var seen = window.Page.EvaluateAsync<double>("""
+                () => new Promise(resolve => {
+                  const look = () => document.querySelector('.verdict[data-status=Verified]') ? resolve(performance.timeOrigin + performance.now()) : requestAnimationFrame(look);
+                  look();
+                })
+                """);
+            world.OrderOf(person).MoveTo(OrderStatus.Approved);
+            took.Add(await seen - await written.VerifiedAsync(call.CallSid));
+            await call.HangUpAsync(Cancellation);
+        }
+
+        took.Sort();
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verdict in the store to the agent's screen, ms: {string.Join(", ", took.Select(ms => ms.ToString("0", CultureInfo.InvariantCulture)))}"));
+        Assert.InRange(took[took.Count / 2], 0, 1000);
+    }
+
+    [Fact]
+    public async Task A_page_with_two_hundred_callers_stays_smooth()
+    {
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var service = world.StartService();
+        var store = service.Services.GetRequiredService<CallStore>();
+        var index = service.Services.GetRequiredService<LiveIndex>();
+        List<Call> calls = [];
+        for (var i = 0; i < 200; i++)
+        {
+            var call = CallStory.Begin(
+                new Call { CallSid = IntegrationTests.Some.CallSid(), To = Line.Vestlys.Number, Language = "nb-NO", EId = "no-bankid", State = new CallState.CollectingNationalId(Tries.None) },
+                TimeProvider.System.GetUtcNow());
+            calls.Add((await store.SaveAsync(call)).Standing!);
+            await index.TouchAsync(call.CallSid);
+        }
+
+        await using var window = await (await AgentWindow.OpenAsync(chromium, service)).SignInAsync();
+        await window.Page.Locator(".list li").Nth(199).WaitForAsync();
+        // The longest time between two pictures while twenty calls change every second.
+        var frames = window.Page.EvaluateAsync<double[]>("""
+            () => new Promise(resolve => {
+              const gaps = [], began = performance.now(); let last = began;
+              const look = now => { gaps.push(now - last); last = now; if (now - began < 5000) requestAnimationFrame(look); else resolve(gaps); };
+              requestAnimationFrame(look);
+            })
+            """);
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; watch.Elapsed < TimeSpan.FromSeconds(5); i = (i + 1) % calls.Count)
+        {
+            var next = calls[i] with { State = new CallState.CollectingNationalId(new Tries(i % 2, Miss.Wrong, null)) };
+            calls[i] = (await store.SaveAsync(next)).Standing!;
+            await index.TouchAsync(calls[i].CallSid);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancellation);
+        }
+
+        var gaps = (await frames).Order().ToList();
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"200 callers, 20 changes a second: {gaps.Count / 5} pictures a second, median {gaps[gaps.Count / 2]:0.0} ms, 99 % {gaps[gaps.Count * 99 / 100]:0.0} ms, longest {gaps[^1]:0.0} ms between two"));
+        Assert.InRange(gaps[gaps.Count * 95 / 100], 0, 200);
+    }
+
+    /// <summary>Notes when a call's verdict stood in the store.</summary>
+    private sealed class Written : ICallListener
+    {
+        private readonly System.Collections.Concurrent.ConcurrentDictionary<string, TaskCompletionSource<double>> _at = new(StringComparer.Ordinal);
+
+        public Task ChangedAsync(Transition transition, CancellationToken cancellationToken)
+        {
+            if (transition is { Happened: CallEvent.Approved, Moved: true })
+                Of(transition.After.CallSid).TrySetResult(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+            return Task.CompletedTask;
+        }
+
+        public Task<double> VerifiedAsync(string callSid) => Of(callSid).Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Cancellation);
+
+        private TaskCompletionSource<double> Of(string callSid) => _at.GetOrAdd(callSid, _ => new TaskCompletionSource<double>(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Security.Claims;
+using CallerAuth.Agents.Console;
+using CallerAuth.Calls;
+using CallerAuth.Lines;
+using CallerAuth.Tests.Calls;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace CallerAuth.Tests.Agents.Console;
+
+/// <summary>Who is an agent, which lines are theirs, and in which language they are spoken to.</summary>
+public class SignInTests
+{
+    private static readonly SignInOptions Settings = new()
+    {
+        Authority = "https://login.example", ClientId = "c", ClientSecret = "s", RequiredClaim = "roles", RequiredValue = "agent", LinesClaim = "lines", AddressClaim = "softphone",
+    };
+
+    private static readonly LineDirectory Lines = new(Options.Create(new LinesOptions { Lines = { [Some.CalledNumber] = Some.LineOptions(), ["*"] = Some.LineOptions(line => line.Name = "Rest") } }), Some.EIds);
+
+    [Fact]
+    public void An_agent_survives_the_cookie_with_lines_and_addresses()
+    {
+        var agent = Agent.FromProvider(User(("sub", "kari"), ("name", "Kari"), ("roles", "agent"), ("lines", "Nordlys Forsikring"), ("softphone", "kari_1")), Settings, Lines, Some.Now)!;
+
+        var back = Agent.From(agent.ToPrincipal(), Some.Now.AddHours(1))!;
+
+        Assert.Equal(("kari", "Kari", "agent:kari"), (back.Subject, back.Name, back.AskedBy));
+        Assert.Equal([Some.CalledNumber], back.Lines!);
+        Assert.Equal(["kari_1"], back.Addresses);
+        Assert.True(back.MaySee(Some.CalledNumber));
+        Assert.False(back.MaySee("*"));
+    }
+
+    [Fact]
+    public void Without_the_claim_nobody_is_an_agent() =>
+        Assert.Null(Agent.FromProvider(User(("sub", "kari"), ("roles", "janitor")), Settings, Lines, Some.Now));
+
+    [Fact]
+    public void Without_lines_an_agent_sees_none() =>
+        Assert.False(Agent.FromProvider(User(("sub", "kari"), ("roles", "agent")), Settings, Lines, Some.Now)!.MaySee(Some.CalledNumber));
+
+    [Fact]
+    public void However_often_it_is_renewed_a_sign_in_ends_after_twelve_hours()
+    {
+        var user = Agent.FromProvider(User(("sub", "kari"), ("roles", "agent")), Settings, Lines, Some.Now)!.ToPrincipal();
+
+        Assert.NotNull(Agent.From(user, Some.Now.AddHours(12)));
+        Assert.Null(Agent.From(user, Some.Now.AddHours(12).AddSeconds(1)));
+        Assert.Null(Agent.From(User(("sub", "kari"), ("name", "Kari")), Some.Now));
+    }
+
+    [Fact]
+    public void Every_fault_of_the_settings_is_told_at_once()
+    {
+        var result = new SignInOptionsValidator().Validate(null, new SignInOptions { Authority = "http://login.example", NameClaim = "" });
+
+        Assert.Equal(
+            ["Authority", "ClientId", "ClientSecret", "NameClaim", "RequiredClaim"],
+            result.Failures!.Select(fault => fault.Split(':')[2]));
+        Assert.True(new SignInOptionsValidator().Validate(null, new SignInOptions()).Succeeded);
+        Assert.True(new SignInOptionsValidator().Validate(null, Settings).Succeeded);
+    }
+
+    [Theory]
+    [InlineData("nb-NO,nb;q=0.9", "nb-NO")]
+    [InlineData("nn", "nb-NO")]
+    [InlineData("de, da;q=0.5, en;q=0.4", "da-DK")]
+    [InlineData("fr", "en")]
+    public void The_browsers_best_language_is_taken(string accepted, string language) =>
+        Assert.Equal(language, ConsoleWords.Best([.. StringWithQualityHeaderValue.ParseList([accepted])]));
+
+    [Fact]
+    public void Every_reason_stage_and_step_has_its_words_in_every_language() => Assert.All(ConsoleWords.Languages, language =>
+    {
+        var words = ConsoleWords.For(language);
+        Assert.All(Enum.GetValues<UnverifiedReason>(), reason => Assert.NotEmpty(words[reason]));
+        Assert.All(Enum.GetValues<CallerAuth.Agents.Board.CardStage>(), stage => Assert.NotEmpty(words[stage]));
+        Assert.All(Enum.GetValues<StoryStep.Kind>(), kind => Assert.NotEmpty(words[new StoryStep(kind, Some.Now)]));
+        Assert.All(Enum.GetValues<CallerAuth.Agents.Requests.RefusalCode>(), code => Assert.NotEmpty(words[Enum.Parse<ConsoleWord>("Refused" + code)]));
+    });
+
+    [Theory]
+    [InlineData("nb-NO", "15.03.1985")]
+    [InlineData("sv-SE", "1985-03-15")]
+    [InlineData("en", "15 March 1985")]
+    public void A_birth_date_is_written_as_the_language_does(string language, string written) =>
+        Assert.Equal(written, ConsoleWords.For(language).Date(new DateOnly(1985, 3, 15)));
+
+    private static ClaimsPrincipal User(params (string Type, string Value)[] claims) =>
+        new(new ClaimsIdentity(claims.Select(claim => new Claim(claim.Type, claim.Value)), "test"));
+}
