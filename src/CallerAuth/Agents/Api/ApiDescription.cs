@@ -29,18 +29,11 @@ internal static class ApiDescription
         options.AddSchemaTransformer(DescribeAsync);
     }
 
-    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, ApiOperation operation)
-    {
-        route.WithMetadata(operation).WithName(operation.Id).WithSummary(operation.Summary).WithDescription(operation.Description).WithTags("Verifications");
-        if (operation == ApiOperation.Start)
-            route.Accepts<StartBody>("application/json").Produces<VerificationBody>(StatusCodes.Status202Accepted);
-        else if (operation == ApiOperation.Cancel)
-            route.Produces(StatusCodes.Status204NoContent);
-        else
-            route.Produces<VerificationBody>(StatusCodes.Status200OK, operation == ApiOperation.Follow ? "text/event-stream" : "application/json");
+    /// <summary>Names the route, and says what may go wrong there. Its good answers are the route's own to tell.</summary>
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, ApiOperation operation) => route
+        .WithMetadata(operation).WithName(operation.Id).WithSummary(operation.Summary).WithDescription(operation.Description)
         // One entry for the shape; the transformer writes one response for each status.
-        return route.Produces<ProblemBody>(StatusCodes.Status500InternalServerError, "application/problem+json");
-    }
+        .Produces<ProblemBody>(StatusCodes.Status500InternalServerError, "application/problem+json");
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -78,17 +71,14 @@ internal static class ApiDescription
             new() { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] },
         ];
         operation.Parameters ??= [];
-        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "id"))
-        {
-            parameter.Description = "The verification's `id`.";
-            parameter.Example = ApiExamples.Id;
-        }
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
+            (parameter.Description, parameter.Example) = parameter.Name == "callSid" ? ("Twilio's SID of the call.", ApiExamples.CallSid) : ("The verification's `id`.", ApiExamples.Id);
 
-        if (known == ApiOperation.Start)
+        if (known.TakesIdempotencyKey)
             operation.Parameters.Add(Header(IdempotencyKey.Header, "Names this request, so that it may be sent again: within 24 hours the same key and body get the first answer, and nobody is rung twice. Quoted, 1 to 255 visible ASCII characters; a UUID is good.", "\"8e03978e-40d5-43e8-bc93-6894a57f9324\""));
         if (known == ApiOperation.Follow)
             operation.Parameters.Add(Header("Last-Event-ID", "The `id` of the last event that was seen; a browser sends it by itself.", "2"));
-        if (operation.RequestBody?.Content is { } content && content.TryGetValue("application/json", out var body))
+        if (known == ApiOperation.Start && operation.RequestBody?.Content is { } content && content.TryGetValue("application/json", out var body))
             body.Examples = ApiExamples.Starts();
         DescribeResponses(operation, known);
         return Task.CompletedTask;
@@ -119,7 +109,7 @@ internal static class ApiDescription
         response.Description = status switch
         {
             "202" => "Written down and being started.",
-            "204" => "Cancelled.",
+            "204" => "Done.",
             _ when known == ApiOperation.Follow => "A stream of events. Lines that begin with a colon keep it open.",
             _ => "How it stands.",
         };
@@ -127,12 +117,12 @@ internal static class ApiDescription
         {
             response.Headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)
             {
-                ["Location"] = new OpenApiHeader { Description = "Where it is read; with `/events` after it, followed.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+                ["Location"] = new OpenApiHeader { Description = "Where it is read.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
             };
         }
 
-        foreach (var (type, content) in response.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal))
-            content.Examples = type != "application/json" ? ApiExamples.Events() : status == "202" ? ApiExamples.Accepted() : ApiExamples.Read();
+        foreach (var content in (response.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)).Values)
+            content.Examples = ApiExamples.AnswersOf(known) ?? content.Examples;
     }
 
     private static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ namespace CallerAuth.Agents.Api;
 internal static class ApiExamples
 {
     public const string Id = "07c5d0a4be1f73629ab8d41e5f";
+    public const string CallSid = "CA00000000000000000000000000000001";
 
     private static readonly DateTimeOffset Asked = new(2026, 11, 23, 9, 30, 0, TimeSpan.Zero);
 
@@ -16,14 +17,21 @@ internal static class ApiExamples
         ["swedish"] = Example("Somebody whom the company has called, Swedish BankID", """{"line":"+46101000000","eid":"se-bankid","nationalId":"189001019802","callInitiator":"RP","bindingMessage":"Norrsken Bank has called you."}"""),
     };
 
-    public static Dictionary<string, IOpenApiExample> Accepted() => Examples(("starting", "The provider is being asked", Starting()));
+    /// <returns>Null where the shape says enough.</returns>
+    public static Dictionary<string, IOpenApiExample>? AnswersOf(ApiOperation operation) =>
+        operation == ApiOperation.Start ? Accepted()
+        : operation == ApiOperation.Read ? Read()
+        : operation == ApiOperation.Follow ? Events()
+        : null;
 
-    public static Dictionary<string, IOpenApiExample> Read() => Examples(
+    private static Dictionary<string, IOpenApiExample> Accepted() => Examples(("starting", "The provider is being asked", Starting()));
+
+    private static Dictionary<string, IOpenApiExample> Read() => Examples(
         ("pending", "The person is being asked; the agent reads the words to them", Pending()),
         ("verified", "The person is who they say", Verified()),
         ("unverified", "They are nobody in particular", Unverified()));
 
-    public static Dictionary<string, IOpenApiExample> Events() => new(StringComparer.Ordinal)
+    private static Dictionary<string, IOpenApiExample> Events() => new(StringComparer.Ordinal)
     {
         ["to the end"] = new OpenApiExample
         {

@@ -9,7 +9,10 @@ internal sealed record ApiOperation(string Id, string Summary, string Descriptio
         "Start a verification",
         "Asks the person in their app who they are. It is answered as soon as the request is written down; how it goes on, the words to read aloud among it, is read or followed at `Location`. The person's telephone rings once for each request that is answered with 202, so name the request with an `Idempotency-Key` when it may be sent again.",
         Access.Scope.Write,
-        [ApiProblem.Malformed, ApiProblem.BadIdempotencyKey, ApiProblem.AlreadyRunning, ApiProblem.CallEnded, ApiProblem.IdempotencyInProgress, ApiProblem.TooLarge, ApiProblem.UnsupportedMediaType, ApiProblem.Invalid, ApiProblem.InboundOnly, ApiProblem.IdempotencyKeyReused, ApiProblem.Limited]);
+        [ApiProblem.Malformed, ApiProblem.BadIdempotencyKey, ApiProblem.AlreadyRunning, ApiProblem.CallEnded, ApiProblem.IdempotencyInProgress, ApiProblem.TooLarge, ApiProblem.UnsupportedMediaType, ApiProblem.Invalid, ApiProblem.InboundOnly, ApiProblem.IdempotencyKeyReused, ApiProblem.Limited])
+    {
+        TakesIdempotencyKey = true,
+    };
 
     public static readonly ApiOperation Read = new(
         "readVerification",
@@ -31,6 +34,9 @@ internal sealed record ApiOperation(string Id, string Summary, string Descriptio
         "Server-sent events: one `progress` for how it stands and for each change, then one `outcome`, and the end of the stream. The data of each is the verification. Who reconnects with `Last-Event-ID` gets what is newer; when the outcome was seen that is 204, which tells a browser to stop. Any instance answers, whichever started it.",
         Access.Scope.Read,
         [ApiProblem.NotFound]);
+
+    /// <summary>Whether it may be sent again under an <c>Idempotency-Key</c>.</summary>
+    public bool TakesIdempotencyKey { get; init; }
 
     /// <summary>What may happen at every route.</summary>
     public static readonly IReadOnlyList<ApiProblem> Always = [ApiProblem.Unauthorized, ApiProblem.Forbidden, ApiProblem.Fault, ApiProblem.Unavailable];

@@ -13,15 +13,17 @@ internal sealed class VerificationEndpoints(
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var verifications = routes.MapGroup(Path);
+        var verifications = routes.MapGroup(Path).WithTags("Verifications");
         verifications.MapPost("", (HttpContext context, VerificationEndpoints to) => to.StartAsync(context))
-            .AddEndpointFilter(new AccessFilter(Scope.Write)).Describe(ApiOperation.Start);
+            .AddEndpointFilter(new AccessFilter(Scope.Write)).Describe(ApiOperation.Start)
+            .Accepts<StartBody>("application/json").Produces<VerificationBody>(StatusCodes.Status202Accepted);
         verifications.MapGet("/{id}", (HttpContext context, string id, VerificationEndpoints to) => to.ReadAsync(context, id))
-            .AddEndpointFilter(new AccessFilter(Scope.Read)).Describe(ApiOperation.Read);
+            .AddEndpointFilter(new AccessFilter(Scope.Read)).Describe(ApiOperation.Read).Produces<VerificationBody>();
         verifications.MapDelete("/{id}", (HttpContext context, string id, VerificationEndpoints to) => to.CancelAsync(context, id))
-            .AddEndpointFilter(new AccessFilter(Scope.Write)).Describe(ApiOperation.Cancel);
+            .AddEndpointFilter(new AccessFilter(Scope.Write)).Describe(ApiOperation.Cancel).Produces(StatusCodes.Status204NoContent);
         verifications.MapGet("/{id}/events", (HttpContext context, string id, VerificationEndpoints to) => to.FollowAsync(context, id))
-            .AddEndpointFilter(new AccessFilter(Scope.Read)).Describe(ApiOperation.Follow);
+            .AddEndpointFilter(new AccessFilter(Scope.Read)).Describe(ApiOperation.Follow)
+            .Produces<VerificationBody>(StatusCodes.Status200OK, "text/event-stream");
     }
 
     public static string PathOf(VerificationId id) => $"{Path}/{id.Value}";

@@ -1,6 +1,5 @@
 using CallerAuth.Agents.Access;
 using CallerAuth.Agents.Api;
-using CallerAuth.Agents.Outbound;
 using CallerAuth.Agents.Requests;
 using CallerAuth.Verification;
 
@@ -9,17 +8,16 @@ namespace CallerAuth.Agents.OnCall;
 /// <summary>The route by which an agent's system has the words spoken to the caller.</summary>
 internal sealed class AnnouncementEndpoint(VerificationDesk desk, Announcements announcements)
 {
+    private static readonly ApiOperation Operation = new(
+        "announceVerification",
+        "Have the words spoken to the caller",
+        "The caller hears from the service what to do in the app, and the word pair by a Norwegian voice where there is one, while they and the agent stay connected. Possible while it is `pending` and the call is in a conference of the service's queues or of Flex; else the agent reads the words.",
+        Scope.Write,
+        [ApiProblem.NotFound, ApiProblem.NothingToAnnounce]);
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost(VerificationEndpoints.Path + "/{id}/announcement", (HttpContext context, string id, AnnouncementEndpoint to) => to.SpeakAsync(context, id))
-        .AddEndpointFilter(new AccessFilter(Scope.Write)).WithMetadata(new TakesScope(Scope.Write))
-        .WithName("announceVerification").WithTags("Verifications").WithSummary("Have the words spoken to the caller")
-        .WithDescription("The caller hears from the service what to do in the app, and the word pair by a Norwegian voice where there is one, while they and the agent stay connected. Possible while it is `pending` and the call is in a conference of the service's queues or of Flex; else the agent reads the words.")
-        .Produces(StatusCodes.Status204NoContent)
-        .Produces<ProblemBody>(StatusCodes.Status401Unauthorized, "application/problem+json")
-        .Produces<ProblemBody>(StatusCodes.Status403Forbidden, "application/problem+json")
-        .Produces<ProblemBody>(StatusCodes.Status404NotFound, "application/problem+json")
-        .Produces<ProblemBody>(StatusCodes.Status409Conflict, "application/problem+json")
-        .Produces<ProblemBody>(StatusCodes.Status503ServiceUnavailable, "application/problem+json");
+        .AddEndpointFilter(new AccessFilter(Scope.Write)).WithTags("Verifications").Describe(Operation).Produces(StatusCodes.Status204NoContent);
 
     private async Task<IResult> SpeakAsync(HttpContext context, string id)
     {

@@ -10,27 +10,16 @@ internal sealed class CallEndpoints(OrderDesk orders, OutboundCalls calls, LineD
 {
     public const string Path = "/api/calls";
 
-    /// <summary>The operation that rings somebody.</summary>
-    public const string PlaceId = "placeCall";
-
-    private const string Tag = "Calls";
-
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Path).WithTags(Tag).ProducesProblems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
-        group.MapPost("", (HttpContext context, CallEndpoints to) => to.PlaceAsync(context))
-            .AddEndpointFilter(new AccessFilter(Scope.Write)).WithMetadata(new TakesScope(Scope.Write))
-            .WithName(PlaceId).WithSummary("Place a call").WithDescription("Rings the person from one of the lines. Whoever picks up hears who calls, why and how to call back instead, and presses 1 to go on; then they are verified, and reach an agent. Name the request with an `Idempotency-Key` when it may be sent again.")
-            .Accepts<OrderBody>("application/json").Produces<CallBody>(StatusCodes.Status202Accepted)
-            .ProducesProblems(400, 409, 413, 415, 422, 429, 502, 504);
-        group.MapGet("/{callSid}", (HttpContext context, string callSid, CallEndpoints to) => to.ReadAsync(context, callSid))
-            .AddEndpointFilter(new AccessFilter(Scope.Read)).WithMetadata(new TakesScope(Scope.Read))
-            .WithName("readCall").WithSummary("See how it stands").WithDescription("A call is forgotten an hour after its end.")
-            .Produces<CallBody>().ProducesProblems(404);
-        group.MapDelete("/{callSid}", (HttpContext context, string callSid, CallEndpoints to) => to.EndAsync(context, callSid))
-            .AddEndpointFilter(new AccessFilter(Scope.Write)).WithMetadata(new TakesScope(Scope.Write))
-            .WithName("endCall").WithSummary("Hang up").WithDescription("Ends the call, whether it rings or is talked on. Of one that has ended already nothing is changed.")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblems(404, 502);
+        var calls = routes.MapGroup(Path).WithTags("Calls");
+        calls.MapPost("", (HttpContext context, CallEndpoints to) => to.PlaceAsync(context))
+            .AddEndpointFilter(new AccessFilter(Scope.Write)).Describe(CallOperations.Place)
+            .Accepts<OrderBody>("application/json").Produces<CallBody>(StatusCodes.Status202Accepted);
+        calls.MapGet("/{callSid}", (HttpContext context, string callSid, CallEndpoints to) => to.ReadAsync(context, callSid))
+            .AddEndpointFilter(new AccessFilter(Scope.Read)).Describe(CallOperations.Read).Produces<CallBody>();
+        calls.MapDelete("/{callSid}", (HttpContext context, string callSid, CallEndpoints to) => to.EndAsync(context, callSid))
+            .AddEndpointFilter(new AccessFilter(Scope.Write)).Describe(CallOperations.End).Produces(StatusCodes.Status204NoContent);
     }
 
     public static string PathOf(string callSid) => $"{Path}/{callSid}";
@@ -65,16 +54,4 @@ internal sealed class CallEndpoints(OrderDesk orders, OutboundCalls calls, LineD
         TwilioSid.IsCall(callSid) && await calls.FindAsync(callSid) is { } call && ActorOf(context).MayActFor(call.To) ? call : null;
 
     private static Actor ActorOf(HttpContext context) => context.Features.Get<Actor>() ?? throw new InvalidOperationException("A route without its filter.");
-}
-
-/// <summary>Says of a route which problems it may answer with.</summary>
-internal static class ProblemsOfRoutes
-{
-    public static TBuilder ProducesProblems<TBuilder>(this TBuilder route, params int[] statuses)
-        where TBuilder : IEndpointConventionBuilder
-    {
-        foreach (var status in statuses)
-            route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemBody), ["application/problem+json"]));
-        return route;
-    }
 }

@@ -1,5 +1,3 @@
-using CallerAuth.Agents.Api;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Agents.Outbound;
@@ -14,7 +12,6 @@ internal static class OutboundSetup
         services.AddSingleton<OutboundCalls>();
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<CallEndpoints>();
-        services.Configure<OpenApiOptions>(ApiDescription.DocumentName, CallDescription.Set);
         return services;
     }
 
