@@ -1,10 +1,10 @@
 using CallerAuth;
 using CallerAuth.Agents;
-using CallerAuth.Agents.Statistics;
-using CallerAuth.Agents.OnCall;
-using CallerAuth.Agents.Outbound;
 using CallerAuth.Agents.Board;
 using CallerAuth.Agents.Console;
+using CallerAuth.Agents.OnCall;
+using CallerAuth.Agents.Outbound;
+using CallerAuth.Agents.Statistics;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;

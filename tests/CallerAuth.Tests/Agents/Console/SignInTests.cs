@@ -13,7 +13,13 @@ public class SignInTests
 {
     private static readonly SignInOptions Settings = new()
     {
-        Authority = "https://login.example", ClientId = "c", ClientSecret = "s", RequiredClaim = "roles", RequiredValue = "agent", LinesClaim = "lines", AddressClaim = "softphone",
+        Authority = "https://login.example",
+        ClientId = "c",
+        ClientSecret = "s",
+        RequiredClaim = "roles",
+        RequiredValue = "agent",
+        LinesClaim = "lines",
+        AddressClaim = "softphone",
     };
 
     private static readonly LineDirectory Lines = new(Options.Create(new LinesOptions { Lines = { [Some.CalledNumber] = Some.LineOptions(), ["*"] = Some.LineOptions(line => line.Name = "Rest") } }), Some.EIds);
