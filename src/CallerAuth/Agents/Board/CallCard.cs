@@ -51,8 +51,11 @@ internal sealed record CallCard
     /// <summary>Where the call was led to: a softphone's identity, a number or a queue; null before that.</summary>
     public string? LedTo { get; init; }
 
-    /// <summary>It rings, or talks, at one agent's softphone. Behind a number or a queue there may be many agents.</summary>
+    /// <summary>It rings, or talks, at one agent's softphone.</summary>
     public bool IsAtSoftphone { get; init; }
+
+    /// <summary>Many agents may be where it was led to: a queue, a number, a PBX.</summary>
+    public bool IsForMany { get; init; }
 
     /// <summary>What an agent or a system asked about the caller last, in this call; it counts for more than what came before it.</summary>
     public VerificationId? Asked { get; init; }
@@ -125,7 +128,12 @@ internal sealed record CallCard
 
     private CallCard Nobody() => this with { Reason = null, Level = default, AuthenticatedAt = null, Name = null, BirthDate = null };
 
-    private CallCard Led(Destination to, Handoff handoff) => this with { LedTo = AddressOf(to), IsAtSoftphone = to.Kind == DestinationKind.Client && handoff.Told };
+    private CallCard Led(Destination to, Handoff handoff) => this with
+    {
+        LedTo = AddressOf(to),
+        IsAtSoftphone = to.Kind == DestinationKind.Client && handoff.Told,
+        IsForMany = to.Kind is not (DestinationKind.Client or DestinationKind.Hangup),
+    };
 
     private CallCard Proven(StoredIdentity identity, Line line) => this with
     {

@@ -102,7 +102,7 @@ public partial class Board : IDisposable
             return false;
         var mine = board.Cards.Values.Where(card => _agent.MaySee(card.LineKey)).OrderBy(card => card.Rang).ThenBy(card => card.CallSid, StringComparer.Ordinal).ToList();
         bool IsMine(CallCard card) => card.LedTo is { } led && _agent.Addresses.Contains(led, StringComparer.OrdinalIgnoreCase);
-        bool IsForQueue(CallCard card) => !card.IsAtSoftphone && IsMine(card);
+        bool IsForQueue(CallCard card) => card.IsForMany && IsMine(card);
         IReadOnlyList<CallCard> opened = [.. mine.Where(card => CallSid is not null ? card.CallSid == CallSid : card.IsAtSoftphone && IsMine(card))];
         // Who of the queue's agents will talk to them is not known yet, so they are listed and named to nobody.
         IReadOnlyList<CallCard> forQueue = [.. mine.Where(IsForQueue)];

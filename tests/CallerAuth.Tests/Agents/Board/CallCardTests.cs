@@ -87,13 +87,13 @@ public class CallCardTests
         var queue = new Destination { Kind = DestinationKind.Queue, Name = "agent_1" };
         var number = new Destination { Kind = DestinationKind.Number, Number = "+4722000000" };
 
-        bool IsAtSoftphone(Destination to, Handoff handoff) =>
-            CallCard.Of(Some.Call(new Verified(Some.Id, Some.Identity, handoff)), Some.Line(line => line.WhenVerified = to))!.IsAtSoftphone;
+        (bool IsOwn, bool IsForMany) Led(Destination to, Handoff handoff) =>
+            CallCard.Of(Some.Call(new Verified(Some.Id, Some.Identity, handoff)), Some.Line(line => line.WhenVerified = to)) is { } card ? (card.IsAtSoftphone, card.IsForMany) : default;
 
-        Assert.True(IsAtSoftphone(softphone, Handoff.FirstTold));
-        Assert.False(IsAtSoftphone(softphone, Handoff.First));
-        Assert.False(IsAtSoftphone(queue, Handoff.FirstTold));
-        Assert.False(IsAtSoftphone(number, Handoff.FirstTold));
+        Assert.Equal((true, false), Led(softphone, Handoff.FirstTold));
+        Assert.Equal((false, false), Led(softphone, Handoff.First));
+        Assert.Equal((false, true), Led(queue, Handoff.FirstTold));
+        Assert.Equal((false, true), Led(number, Handoff.FirstTold));
     }
 
     [Theory]
