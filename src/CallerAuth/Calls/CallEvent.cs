@@ -56,7 +56,8 @@ internal abstract record CallEvent
     public sealed record DeadlinePassed : CallEvent;
 
     /// <summary>Twilio has fetched the document that says the outcome and leads to the agent.</summary>
-    public sealed record OutcomeTold : CallEvent;
+    /// <param name="Token">Of the request that fetched it.</param>
+    public sealed record OutcomeTold(string? Token = null) : CallEvent;
 
     /// <summary>The talk with the agent is over.</summary>
     public sealed record AgentLegEnded : CallEvent;
@@ -65,7 +66,8 @@ internal abstract record CallEvent
     public sealed record AgentLegFailed(string? Token = null) : CallEvent;
 
     /// <summary>A step failed or took too long, and its caller was led to an agent, or goodbye, without the call's knowing.</summary>
-    public sealed record Apologised : CallEvent;
+    /// <param name="Token">Of the request that was answered with the apology.</param>
+    public sealed record Apologised(string? Token = null) : CallEvent;
 
     public sealed record HungUp : CallEvent;
 }

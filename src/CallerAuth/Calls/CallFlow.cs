@@ -42,7 +42,8 @@ internal static class CallFlow
     {
         (Ended, _) => call,
         (_, HungUp) => call.End(EndReason.HungUp),
-        (Verified or Unverified, Apologised) => call.Tell(),
+        (Verified at, Apologised apology) => at.Handoff.WasUnheard(apology) ? call.MoveTo(Sorry(at)) : call,
+        (Unverified, Apologised) => call.Tell(),
         (_, Apologised) => call.MoveTo(Without(UnverifiedReason.Error, (call.State as OfferingRetry)?.Id ?? call.Running)),
 
         (Ringing, Answered) => call.MoveTo(new Presenting(Tries.None)),
@@ -84,13 +85,13 @@ internal static class CallFlow
         (OfferingRetry asked, AnswerMissed missed) => AskAgain(call, asked.Tries.After(missed), tries => asked with { Tries = tries }, asked),
         (OfferingRetry asked, AgentRequested) => call.MoveTo(GaveUp(asked)),
 
-        (Verified, OutcomeTold) => call.Tell(),
+        (Verified, OutcomeTold told) => call.Tell(told.Token),
         (Verified { Handoff.Leg: 0 } at, AgentLegFailed failed) when rules.HasOtherDestination => call.MoveTo(at with { Handoff = Handoff.Second(failed) }),
         (Verified at, AgentLegFailed failed) when !at.Handoff.KnowsOf(failed) => call.End(EndReason.NobodyAnswered),
         (Verified { Handoff.Told: false }, AgentLegEnded) => call.Tell(),
         (Verified, AgentLegEnded) => call.End(EndReason.TalkedToAgent),
 
-        (Unverified, OutcomeTold) => call.Tell(),
+        (Unverified, OutcomeTold told) => call.Tell(told.Token),
         (Unverified at, AgentLegFailed failed) when !at.Handoff.KnowsOf(failed) => call.End(EndReason.NobodyAnswered),
         (Unverified { Handoff.Told: false }, AgentLegEnded) => call.Tell(),
         (Unverified, AgentLegEnded) => call.End(EndReason.TalkedToAgent),
@@ -103,12 +104,15 @@ internal static class CallFlow
     private static Call End(this Call call, EndReason reason) => call.MoveTo(new Ended(reason, CallOutcome.Of(call.State)));
 
     // An agent's leg that ends before the outcome was told was that of an apology; the webhook is answered with the outcome.
-    private static Call Tell(this Call call) => call.State switch
+    private static Call Tell(this Call call, string? token = null) => call.State switch
     {
-        Verified { Handoff: { Told: false } handoff } at => call.MoveTo(at with { Handoff = handoff with { Told = true } }),
-        Unverified { Handoff: { Told: false } handoff } at => call.MoveTo(at with { Handoff = handoff with { Told = true } }),
+        Verified { Handoff: { Told: false } handoff } at => call.MoveTo(at with { Handoff = handoff with { Told = true, ToldBy = token } }),
+        Unverified { Handoff: { Told: false } handoff } at => call.MoveTo(at with { Handoff = handoff with { Told = true, ToldBy = token } }),
         _ => call,
     };
+
+    // Whoever heard an apology was handed on as nobody in particular, so that is what everybody is told from now on.
+    private static Unverified Sorry(Verified at) => new(UnverifiedReason.Error, at.Id, at.Handoff.Told ? Handoff.Unheard : Handoff.FirstTold);
 
     // The caller's own key led here, so its webhook is answered with the outcome.
     private static Unverified Without(UnverifiedReason reason, VerificationId? id = null) => new(reason, id, Handoff.FirstTold);

@@ -56,17 +56,17 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps out
 
         Task<VoiceResponse>? running = null;
         return Results.Extensions.TwiML(await InTimeAsync(
-            request, webhook, () => running = step(webhook, line), () => fault is null ? Apologise(webhook.CallSid, line, running) : fault(webhook, line)));
+            request, webhook, () => running = step(webhook, line), () => fault is null ? Apologise(webhook, line, running) : fault(webhook, line)));
     }
 
     // The call learns of it when the store is back, so that a late approval does not take its caller from the agent again.
-    private VoiceResponse Apologise(string callSid, Line line, Task? running)
+    private VoiceResponse Apologise(VoiceWebhook webhook, Line line, Task? running)
     {
         errands.TryInsist(async _ =>
         {
             // A step that only took too long may still write.
             await (running?.ContinueWith(_ => { }, TaskScheduler.Default) ?? Task.CompletedTask);
-            await steps.ApologisedAsync(callSid);
+            await steps.ApologisedAsync(webhook);
         });
         return script.Apology(line);
     }

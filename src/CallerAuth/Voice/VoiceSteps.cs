@@ -30,7 +30,7 @@ internal sealed class VoiceSteps(
         var transition = await switchboard.HappenedAsync(webhook.CallSid, call =>
         {
             if (call.State is not CallState.CollectingNationalId || line.Find(call.EId) is not { } eid)
-                return Told(call);
+                return Told(call, webhook);
             if (Keypad.IsAgent(webhook.Digits))
                 return new CallEvent.AgentRequested();
             if (!NationalId.TryParse(webhook.Digits, eid.NationalIdKind, line.Options.NationalIdRules, Today(), out nationalId, out var fault))
@@ -72,9 +72,9 @@ internal sealed class VoiceSteps(
     }
 
     /// <summary>A step could not be answered, and the caller was led on.</summary>
-    public async Task ApologisedAsync(string callSid)
+    public async Task ApologisedAsync(VoiceWebhook webhook)
     {
-        if (await switchboard.HappenedAsync(callSid, _ => new CallEvent.Apologised()) is { } transition)
+        if (await switchboard.HappenedAsync(webhook.CallSid, _ => new CallEvent.Apologised(webhook.IdempotencyToken)) is { } transition)
             verifier.Abandon(transition);
     }
 
@@ -144,14 +144,14 @@ internal sealed class VoiceSteps(
     private async Task<VoiceResponse> StepAsync(VoiceWebhook webhook, Line line, Func<Call, CallEvent?> happened, Func<Call, VoiceResponse>? words = null)
     {
         // A live caller of whom we know nothing: the store lost the call. Nothing is believed, and nobody is left in silence.
-        if (await switchboard.HappenedAsync(webhook.CallSid, call => happened(call) ?? Told(call)) is not { } transition)
+        if (await switchboard.HappenedAsync(webhook.CallSid, call => happened(call) ?? Told(call, webhook)) is not { } transition)
             return script.Apology(line);
         verifier.Abandon(transition);
         return words is null ? script.For(transition.After, line) : words(transition.After);
     }
 
-    private static CallEvent? Told(Call call) =>
-        call.State is CallState.Verified { Handoff.Told: false } or CallState.Unverified { Handoff.Told: false } ? new CallEvent.OutcomeTold() : null;
+    private static CallEvent? Told(Call call, VoiceWebhook webhook) =>
+        call.State is CallState.Verified { Handoff.Told: false } or CallState.Unverified { Handoff.Told: false } ? new CallEvent.OutcomeTold(webhook.IdempotencyToken) : null;
 
     private string? BindingMessage(Call call, Line line) =>
         line.Find(call.EId)?.BindingMessage == Ciba.BindingMessageUse.Forbidden ? null : speech.Text(line.Options, call.Language, CallScript.BindingMessage(call.Initiator));

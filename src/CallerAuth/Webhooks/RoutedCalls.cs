@@ -22,13 +22,9 @@ internal sealed class RoutedCalls(WebhookCourier courier, WebhookEvents events, 
         var call = transition.After.State is CallState.Ended ? transition.Before : transition.After;
         if (HandoffOf(call.State) is not { Told: true } handoff || lines.Find(call.To)?.Options is not { } line)
             return null;
-        // Whoever heard an apology was handed on as nobody in particular, whatever the call knows.
-        var apologised = transition.Happened is CallEvent.Apologised;
-        var verified = apologised ? null : call.State as CallState.Verified;
+        var verified = call.State as CallState.Verified;
         var to = verified is not null && handoff.Leg == 0 ? line.WhenVerified : line.WhenUnverified;
-        var verification = apologised
-            ? CallerVerification.Unverified(UnverifiedReason.Error, verificationId: null)
-            : CallerVerification.Of(call.State, claims.Of(call.To, verified?.Identity.EId));
+        var verification = CallerVerification.Of(call.State, claims.Of(call.To, verified?.Identity.EId));
         return to.Kind == DestinationKind.Hangup ? null : events.Routed(call.CallSid, handoff.Leg, call.To, to.Kind, verification);
     }
 

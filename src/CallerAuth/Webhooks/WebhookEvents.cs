@@ -30,7 +30,7 @@ internal sealed class WebhookEvents(TimeProvider time)
 
     /// <summary>A call was handed on to an agent's destination.</summary>
     /// <param name="callSid">The call.</param>
-    /// <param name="leg">0, or 1 when the first destination did not answer; each is an event of its own.</param>
+    /// <param name="leg">0, or 1 when the first destination did not answer or was never reached; each is an event of its own.</param>
     /// <param name="line">The called number.</param>
     /// <param name="to">What kind of destination it was handed to.</param>
     /// <param name="verification">What the agent was told.</param>

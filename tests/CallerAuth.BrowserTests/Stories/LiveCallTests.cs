@@ -79,13 +79,33 @@ public class LiveCallTests(Chromium chromium)
         await using var window = await (await AgentWindow.OpenAsync(chromium, service)).SignInAsync();
         await window.Page.GetByText("No call for you right now").WaitForAsync();
 
-        await Callers.AskedAsync(service, Line.Norrsken, People.Astrid, Cancellation);
+        var call = await Callers.AskedAsync(service, Line.Norrsken, People.Astrid, Cancellation);
         world.OrderOf(People.Astrid).MoveTo(OrderStatus.Approved);
+        await call.UntilHandedOnAsync(Cancellation);
         await window.UntilAsync("Verified");
 
         Assert.Contains(world.OrderOf(People.Astrid).Person.Name, await window.Verdict.InnerTextAsync(), StringComparison.Ordinal);
         // Read out by itself, because nobody looks at a page while they greet a caller.
         Assert.Contains("Verified", await window.Page.GetByRole(AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_for_a_queue_of_the_agents_is_listed_and_names_nobody()
+    {
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var queue = new Dictionary<string, string>(StringComparer.Ordinal) { [$"Lines:{Line.Kystlys.Number}:WhenVerified:Name"] = Line.Norrsken.WhenVerified.Address! };
+        var service = world.StartService(settings: queue);
+        await using var window = await (await AgentWindow.OpenAsync(chromium, service)).SignInAsync();
+        var person = People.Norwegian(402);
+
+        await Callers.AskedAsync(service, Line.Kystlys, person, Cancellation);
+        world.OrderOf(person).MoveTo(OrderStatus.Approved);
+        var row = window.Page.GetByRole(AriaRole.Region, new() { Name = "For your queue" }).Locator("li[data-status=Verified]");
+        await row.WaitForAsync();
+
+        Assert.Equal(1, await window.Page.Locator(".list li").CountAsync());
+        Assert.Equal(0, await window.Verdict.CountAsync());
+        Assert.DoesNotContain(world.OrderOf(person).Person.Name, await window.Page.ContentAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,8 +36,15 @@ public sealed class RoutedCallsTests
     public async Task Who_heard_an_apology_was_handed_on_unverified_and_stays_so() => Assert.Equal(
         ["Number unverified"],
         await ToldAsync(
-            (Verified(Handoff.First), Verified(Handoff.FirstTold), new CallEvent.Apologised()),
-            (Verified(Handoff.FirstTold), new CallState.Ended(EndReason.TalkedToAgent), new CallEvent.AgentLegEnded())));
+            (Verified(Handoff.First), Sorry(Handoff.FirstTold), new CallEvent.Apologised()),
+            (Sorry(Handoff.FirstTold), new CallState.Ended(EndReason.TalkedToAgent), new CallEvent.AgentLegEnded())));
+
+    [Fact]
+    public async Task An_outcome_that_nobody_heard_is_followed_by_where_the_apology_led() => Assert.Equal(
+        ["Client verified", "Number unverified"],
+        await ToldAsync(
+            (Verified(Handoff.First), Verified(Handoff.FirstTold), new CallEvent.OutcomeTold("1")),
+            (Verified(Handoff.FirstTold), Sorry(Handoff.Unheard), new CallEvent.Apologised("1"))));
 
     [Fact]
     public async Task A_caller_who_hung_up_before_was_handed_to_nobody() => Assert.Empty(
@@ -78,6 +85,8 @@ public sealed class RoutedCallsTests
                 .Order(StringComparer.Ordinal),
         ];
     }
+
+    private static CallState.Unverified Sorry(Handoff handoff) => new(UnverifiedReason.Error, Id, handoff);
 
     private static CallState.Verified Verified(Handoff handoff) => new(
         Id,

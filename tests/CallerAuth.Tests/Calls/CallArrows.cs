@@ -152,14 +152,18 @@ internal static class CallArrows
         yield return new(state, "AgentLegEnded", "the outcome was not told: the leg was that of an apology", Is(with(Handoff.FirstTold)));
         foreach (var suffix in new[] { Told, SecondLeg })
             yield return new(state + suffix, "AgentLegEnded", "the outcome was told", Ends(EndReason.TalkedToAgent));
-        yield return new(state, "Apologised", "the outcome was not told", Is(with(Handoff.FirstTold)));
+        foreach (var apologised in new[] { "Apologised", ApologisedFor })
+            yield return new(state, apologised, "the outcome was not told", Is(mayGoOn ? Sorry(Handoff.FirstTold) : with(Handoff.FirstTold)));
+        if (mayGoOn)
+            yield return new(state + Told, ApologisedFor, "the outcome was told too late to be heard", Is(Sorry(new Handoff(1, true))));
     }
 
     private static IEnumerable<CallArrow> Apologies() =>
         from call in CallSamples.All
         where call.Value.State is not (Verified or Unverified or Ended)
         let id = call.Value.State is StartingVerification or AwaitingApproval or OfferingRetry ? Some.Id : (CallerAuth.Verification.VerificationId?)null
-        select new CallArrow(call.Key, "Apologised", "", Is(new Unverified(UnverifiedReason.Error, id, Handoff.FirstTold)));
+        from apologised in new[] { "Apologised", ApologisedFor }
+        select new CallArrow(call.Key, apologised, "", Is(new Unverified(UnverifiedReason.Error, id, Handoff.FirstTold)));
 
     private static IEnumerable<CallArrow> HangUps() =>
         from call in CallSamples.All
@@ -197,6 +201,8 @@ internal static class CallArrows
 
     private static IEnumerable<(string Suffix, bool Left, bool Overdue)> Attempts() =>
         [("", true, false), (CallSamples.Overdue, true, true), (Last, false, false), (CallSamples.Overdue + Last, false, true)];
+
+    private static Unverified Sorry(Handoff handoff) => new(UnverifiedReason.Error, Some.Id, handoff);
 
     private static Unverified Nothing => new(UnverifiedReason.NoInput, null, Handoff.FirstTold);
 

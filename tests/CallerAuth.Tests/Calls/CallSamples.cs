@@ -17,6 +17,7 @@ internal static class CallSamples
     public const string OfAnother = ", of another verification";
 
     public const string MissedAgain = "AnswerMissed, the same request again";
+    public const string ApologisedFor = "Apologised, for the request that was told the outcome";
     public const string FailedAgain = "AgentLegFailed, the same request again";
 
     public static readonly DateTimeOffset Later = Some.Now + TimeSpan.FromMinutes(1);
@@ -59,7 +60,7 @@ internal static class CallSamples
         calls["Ringing"] = Some.PlacedCall(new Ringing(Later));
         calls["Ringing" + Overdue] = Some.PlacedCall(new Ringing(Due));
 
-        foreach (var (suffix, handoff) in new[] { ("", new Handoff(0, false)), (Told, new Handoff(0, true)), (SecondLeg, new Handoff(1, true, "seen")) })
+        foreach (var (suffix, handoff) in new[] { ("", new Handoff(0, false)), (Told, new Handoff(0, true, ToldBy: "told")), (SecondLeg, new Handoff(1, true, "seen")) })
         {
             calls["Verified" + suffix] = Some.Call(new Verified(Some.Id, Some.Identity, handoff));
             calls["Unverified" + suffix] = Some.Call(new Unverified(UnverifiedReason.Declined, Some.Id, handoff));
@@ -93,7 +94,8 @@ internal static class CallSamples
             ["AgentLegEnded"] = new AgentLegEnded(),
             ["AgentLegFailed"] = new AgentLegFailed("new"),
             [FailedAgain] = new AgentLegFailed("seen"),
-            ["Apologised"] = new Apologised(),
+            ["Apologised"] = new Apologised("other"),
+            [ApologisedFor] = new Apologised("told"),
             ["HungUp"] = new HungUp(),
         };
         foreach (var (suffix, id) in new[] { ("", Some.Id), (OfAnother, Some.OtherId) })

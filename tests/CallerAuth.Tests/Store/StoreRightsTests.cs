@@ -24,6 +24,7 @@ public partial class StoreRightsTests
         ["Ping"] = [],
         ["Publish"] = ["publish"],
         ["ScriptEvaluate"] = [],
+        ["SortedSetRangeByRank"] = ["zrange"],
         ["SortedSetRemove"] = ["zrem"],
         ["StringGet"] = ["get"],
         ["StringSet"] = ["set"],

@@ -17,7 +17,7 @@ internal sealed record ApiOperation(string Id, string Summary, string Descriptio
     public static readonly ApiOperation Read = new(
         "readVerification",
         "See how it stands",
-        "The first look of each who looks is written into the audit trail. A verification is forgotten an hour after its end.",
+        "The first look of each who looks is written into the audit trail. A verification is forgotten an hour after its end, or after that of the call that it is about.",
         Access.Scope.Read,
         [ApiProblem.NotFound]);
 

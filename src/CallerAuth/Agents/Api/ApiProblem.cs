@@ -9,7 +9,7 @@ internal sealed record ApiProblem(string Name, int Status, string Title, string 
     public static readonly ApiProblem BadIdempotencyKey = new("bad-idempotency-key", 400, "The Idempotency-Key cannot be used", "It is one quoted text of 1 to 255 visible ASCII characters.");
     public static readonly ApiProblem Unauthorized = new("unauthorized", 401, "Who are you?", "No access token or key was shown, or one that does not count here.");
     public static readonly ApiProblem Forbidden = new("forbidden", 403, "You may not do that", "The token or key lacks the scope that `WWW-Authenticate` names.");
-    public static readonly ApiProblem NotFound = new("not-found", 404, "There is no such thing", "No such address or verification, or one of a line that you may not act for. A verification is forgotten an hour after its end.");
+    public static readonly ApiProblem NotFound = new("not-found", 404, "There is no such thing", "No such address or verification, or one of a line that you may not act for. A verification is forgotten an hour after its end, or after that of the call that it is about.");
     public static readonly ApiProblem MethodNotAllowed = new("method-not-allowed", 405, "Not by this method", "`Allow` lists the methods that there are.");
     public static readonly ApiProblem AlreadyRunning = new("already-running", 409, "This person is being verified already", "One verification runs for a person at a time, whoever asked: somebody else, or the caller on the telephone. Wait for its end.");
     public static readonly ApiProblem AlreadyEnded = new("already-ended", 409, "The verification has ended", "Nothing is left to cancel; read how it ended.");

@@ -9,8 +9,7 @@ internal static class BoardSetup
     {
         services.AddSingleton<LiveIndex>();
         services.AddSingleton<ICallListener, CallChanges>();
-        services.AddSingleton<AskedOnCalls>();
-        services.AddSingleton<IRequestListener>(provider => provider.GetRequiredService<AskedOnCalls>());
+        services.AddSingleton<IRequestListener, RequestChanges>();
         services.AddSingleton<CardReader>();
         services.AddSingleton<CallFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<CallFeed>());

@@ -51,6 +51,12 @@ internal sealed record CallCard
     /// <summary>Where the call was led to: a softphone's identity, a number or a queue; null before that.</summary>
     public string? LedTo { get; init; }
 
+    /// <summary>It rings, or talks, at one agent's softphone.</summary>
+    public bool IsAtSoftphone { get; init; }
+
+    /// <summary>Many agents may be where it was led to: a queue, a number, a PBX.</summary>
+    public bool IsForMany { get; init; }
+
     /// <summary>What an agent or a system asked about the caller last, in this call; it counts for more than what came before it.</summary>
     public VerificationId? Asked { get; init; }
 
@@ -79,8 +85,8 @@ internal sealed record CallCard
         };
         return call.State switch
         {
-            CallState.Verified verified => card.Proven(verified.Identity, line) with { LedTo = AddressOf(verified.Handoff.Leg == 0 ? line.Options.WhenVerified : line.Options.WhenUnverified) },
-            CallState.Unverified unverified => card with { Reason = unverified.Reason, LedTo = AddressOf(line.Options.WhenUnverified) },
+            CallState.Verified verified => card.Proven(verified.Identity, line).Led(verified.Handoff.Leg == 0 ? line.Options.WhenVerified : line.Options.WhenUnverified, verified.Handoff),
+            CallState.Unverified unverified => (card with { Reason = unverified.Reason }).Led(line.Options.WhenUnverified, unverified.Handoff),
             CallState.OfferingRetry offering => card with { Reason = offering.Reason },
             _ => card,
         };
@@ -97,6 +103,9 @@ internal sealed record CallCard
             _ => card with { Status = CardStatus.Verifying, Stage = CardStage.AskedByAgent },
         };
     }
+
+    /// <summary>The card where it is known that somebody asked about the caller and not what came of it.</summary>
+    public CallCard WithLostAsking() => Nobody() with { Status = CardStatus.Unverified, Reason = UnverifiedReason.Error, Version = (Version.Call, -1) };
 
     /// <summary>Without the person.</summary>
     public override string ToString() => $"CallCard({CallSid}, {Status})";
@@ -119,6 +128,13 @@ internal sealed record CallCard
 
     private CallCard Nobody() => this with { Reason = null, Level = default, AuthenticatedAt = null, Name = null, BirthDate = null };
 
+    private CallCard Led(Destination to, Handoff handoff) => this with
+    {
+        LedTo = AddressOf(to),
+        IsAtSoftphone = to.Kind == DestinationKind.Client && handoff.Told,
+        IsForMany = to.Kind is not (DestinationKind.Client or DestinationKind.Hangup),
+    };
+
     private CallCard Proven(StoredIdentity identity, Line line) => this with
     {
         Level = LevelOf(identity.Acr),
@@ -130,7 +146,7 @@ internal sealed record CallCard
     // When the caller came to this status, not to every step since: a verdict is as old as the approval.
     private static DateTimeOffset? SinceOf(IReadOnlyList<StoryStep> story)
     {
-        var counts = story.LastOrDefault(step => step.What is not (StoryStep.Kind.AnswerMissed or StoryStep.Kind.HandedOver or StoryStep.Kind.AgentDidNotAnswer or StoryStep.Kind.Apologised));
+        var counts = story.LastOrDefault(step => step.What is not (StoryStep.Kind.AnswerMissed or StoryStep.Kind.HandedOver or StoryStep.Kind.AgentDidNotAnswer));
         return counts?.At;
     }
 

@@ -20,7 +20,8 @@ internal sealed partial class CallFeed(LiveIndex index, CardReader cards, TimePr
 
     private const int ReadAtOnce = 100;
 
-    private readonly Dictionary<string, (CallCard Card, string ChangedAt)> _cards = new(StringComparer.Ordinal);
+    /// <summary>Without a card where it cannot be read here.</summary>
+    private readonly Dictionary<string, (CallCard? Card, string ChangedAt)> _cards = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _heard = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _news = new(0, 1);
     private ImmutableArray<Action> _watchers = [];
@@ -118,13 +119,17 @@ internal sealed partial class CallFeed(LiveIndex index, CardReader cards, TimePr
     {
         var heard = TakeHeard();
         var live = await index.ReadAsync(cancellationToken);
-        foreach (var gone in _cards.Keys.Where(callSid => !live.ContainsKey(callSid)).ToList())
-            _cards.Remove(gone);
+        var unlisted = _cards.Keys.Where(callSid => !live.ContainsKey(callSid)).ToList();
+        // A list that is cut off says nothing of those who are not on it; whether they are over is then asked of the calls themselves.
+        var isWhole = live.Count < index.Most;
+        if (isWhole)
+            unlisted.ForEach(callSid => _cards.Remove(callSid));
         var round = _rounds++;
         var position = 0;
         var due = live
             .Where(entry => !_cards.TryGetValue(entry.Key, out var known) || known.ChangedAt != entry.Value || position++ % RoundsForAll == round % RoundsForAll)
             .Select(entry => entry.Key)
+            .Union(isWhole ? [] : unlisted.Where(_ => position++ % RoundsForAll == round % RoundsForAll), StringComparer.Ordinal)
             .Union(heard, StringComparer.Ordinal)
             .ToList();
         var over = await ReadCardsAsync(due, live, cancellationToken);
@@ -141,14 +146,14 @@ internal sealed partial class CallFeed(LiveIndex index, CardReader cards, TimePr
             var read = await Task.WhenAll(some.Select(cards.ReadAsync)).WaitAsync(cancellationToken);
             foreach (var (callSid, card) in some.Zip(read))
             {
-                if (card is null)
+                if (card is CardRead.Over)
                 {
                     _cards.Remove(callSid);
                     over.Add(callSid);
                 }
                 else
                 {
-                    _cards[callSid] = (card, live?.GetValueOrDefault(callSid) ?? "");
+                    _cards[callSid] = ((card as CardRead.Shown)?.Card, live?.GetValueOrDefault(callSid) ?? "");
                 }
             }
         }
@@ -158,10 +163,13 @@ internal sealed partial class CallFeed(LiveIndex index, CardReader cards, TimePr
 
     private void Show(bool isLive)
     {
-        _now = new BoardView(isLive, time.GetUtcNow(), isLive ? _cards.ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Card, StringComparer.Ordinal) : _now.Cards);
+        _now = new BoardView(isLive, time.GetUtcNow(), isLive ? Readable() : _now.Cards);
         foreach (var watcher in _watchers)
             watcher();
     }
+
+    private ImmutableDictionary<string, CallCard> Readable() =>
+        _cards.Values.Select(known => known.Card).OfType<CallCard>().ToImmutableDictionary(card => card.CallSid, StringComparer.Ordinal);
 
     private List<string> TakeHeard()
     {

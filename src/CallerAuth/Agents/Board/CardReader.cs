@@ -1,30 +1,36 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using CallerAuth.Agents.Requests;
 using CallerAuth.Calls;
 using CallerAuth.Lines;
 
 namespace CallerAuth.Agents.Board;
 
 /// <summary>Reads the card of a call: the call itself, and what an agent asked about its caller.</summary>
-internal sealed partial class CardReader(CallStore calls, AskedOnCalls asked, LineDirectory lines, ILogger<CardReader> logger)
+internal sealed partial class CardReader(CallStore calls, AskedOnCalls onCalls, VerificationDesk desk, LineDirectory lines, ILogger<CardReader> logger)
 {
-    /// <returns>Null when the call is over, or cannot be read: what cannot be read is not shown, so nobody is taken for verified.</returns>
-    public async Task<CallCard?> ReadAsync(string callSid)
+    /// <summary>What cannot be read is not shown, so nobody is taken for verified.</summary>
+    public async Task<CardRead> ReadAsync(string callSid)
     {
         try
         {
-            var asking = asked.FindAsync(callSid);
+            var asking = onCalls.LastAsync(callSid);
             var call = await calls.FindAsync(callSid);
-            var request = await asking;
-            if (call is null || lines.Find(call.To) is not { } line || CallCard.Of(call, line) is not { } card)
-                return null;
+            var asked = await asking;
+            if (call is null or { State: CallState.Ended })
+                return new CardRead.Over();
+            if (lines.Find(call.To) is not { } line || CallCard.Of(call, line) is not { } card)
+                return new CardRead.Unreadable();
             card = card with { LineKey = lines.KeyOf(call.To) };
-            return request is null ? card : card.With(request, line);
+            if (asked is not { } id)
+                return new CardRead.Shown(card);
+            var request = await desk.FindAsync(id, CancellationToken.None);
+            return new CardRead.Shown(request is null || request.CallSid != callSid ? card.WithLostAsking() : card.With(request, line));
         }
         catch (Exception e) when (e is CryptographicException or JsonException)
         {
             NotReadable(e, callSid);
-            return null;
+            return new CardRead.Unreadable();
         }
     }
 

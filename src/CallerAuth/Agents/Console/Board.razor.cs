@@ -19,6 +19,7 @@ public partial class Board : IDisposable
     private Agent? _agent;
     private BoardView _board = BoardView.Nothing;
     private IReadOnlyList<CallCard> _opened = [];
+    private IReadOnlyList<CallCard> _forQueue = [];
     private IReadOnlyList<CallCard> _verifying = [];
     private IReadOnlyList<CallCard> _arriving = [];
     private IReadOnlyList<CallCard> _onTheWay = [];
@@ -100,16 +101,21 @@ public partial class Board : IDisposable
         if (_agent is null)
             return false;
         var mine = board.Cards.Values.Where(card => _agent.MaySee(card.LineKey)).OrderBy(card => card.Rang).ThenBy(card => card.CallSid, StringComparer.Ordinal).ToList();
-        IReadOnlyList<CallCard> opened = [.. mine.Where(card => CallSid is not null ? card.CallSid == CallSid : card.LedTo is { } led && _agent.Addresses.Contains(led, StringComparer.OrdinalIgnoreCase))];
+        bool IsMine(CallCard card) => card.LedTo is { } led && _agent.Addresses.Contains(led, StringComparer.OrdinalIgnoreCase);
+        bool IsForQueue(CallCard card) => card.IsForMany && IsMine(card);
+        IReadOnlyList<CallCard> opened = [.. mine.Where(card => CallSid is not null ? card.CallSid == CallSid : card.IsAtSoftphone && IsMine(card))];
+        // Who of the queue's agents will talk to them is not known yet, so they are listed and named to nobody.
+        IReadOnlyList<CallCard> forQueue = [.. mine.Where(IsForQueue)];
+        mine.RemoveAll(IsForQueue);
         IReadOnlyList<CallCard> verifying = [.. mine.Where(card => card.Status == CardStatus.Verifying)];
         IReadOnlyList<CallCard> arriving = [.. mine.Where(card => card.Status == CardStatus.NotYet)];
         IReadOnlyList<CallCard> onTheWay = [.. mine.Where(card => card.Status is CardStatus.Verified or CardStatus.Unverified)];
         var hasLoaded = _hasLoaded || board.At != BoardView.Nothing.At;
         var same = hasLoaded == _hasLoaded && board.IsLive == _board.IsLive
-            && Same(opened, _opened) && Same(verifying, _verifying) && Same(arriving, _arriving) && Same(onTheWay, _onTheWay);
+            && Same(opened, _opened) && Same(forQueue, _forQueue) && Same(verifying, _verifying) && Same(arriving, _arriving) && Same(onTheWay, _onTheWay);
         if (board.IsLive)
             Announce(opened);
-        (_board, _hasLoaded, _opened, _verifying, _arriving, _onTheWay) = (board, hasLoaded, opened, verifying, arriving, onTheWay);
+        (_board, _hasLoaded, _opened, _forQueue, _verifying, _arriving, _onTheWay) = (board, hasLoaded, opened, forQueue, verifying, arriving, onTheWay);
         return !same;
     }
 
@@ -132,7 +138,7 @@ public partial class Board : IDisposable
     {
         if (Agent.From((await state).User, Time.GetUtcNow()) is not null)
             return;
-        (_agent, _opened, _verifying, _arriving, _onTheWay) = (null, [], [], [], []);
+        (_agent, _opened, _forQueue, _verifying, _arriving, _onTheWay) = (null, [], [], [], [], []);
         Navigation.Refresh(forceReload: true);
     });
 

@@ -36,6 +36,7 @@ internal enum ConsoleWord
     BackToCalls,
     NoOwnCall,
     NoOwnCallText,
+    ForYourQueue,
     BeingVerified,
     Arriving,
     OnTheirWay,

@@ -35,7 +35,8 @@ internal sealed partial class DeskRules(LineDirectory lines, LineBindingMessage 
         return (new CheckedRequest(line, eid, nationalId, eid.BindingMessage == BindingMessageUse.Forbidden ? null : request.BindingMessage ?? bindingMessage(line, request.Initiator)), null);
     }
 
-    private async Task<DeskAnswer.Refused?> FaultInCallAsync(DeskRequest request)
+    /// <returns>Null when the call lives, or it is about none.</returns>
+    public async Task<DeskAnswer.Refused?> FaultInCallAsync(DeskRequest request)
     {
         if (request.CallSid is not { } callSid)
             return null;

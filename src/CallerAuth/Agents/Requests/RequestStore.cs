@@ -1,3 +1,4 @@
+using CallerAuth.Calls;
 using CallerAuth.Store;
 using CallerAuth.Verification;
 
@@ -9,7 +10,7 @@ internal sealed class RequestStore(StoreConnection store, Keys keys, Sealer seal
     /// <summary>Longer than any line lets a person take.</summary>
     public static readonly TimeSpan KeepRunning = TimeSpan.FromMinutes(30);
 
-    /// <summary>So long may an agent's system ask how it ended.</summary>
+    /// <summary>So long may an agent's system ask how it ended. What is about a call is kept while the call may last: until its end, it says who the caller is.</summary>
     public static readonly TimeSpan KeepEnded = TimeSpan.FromHours(1);
 
     /// <summary>KEYS request. ARGV expected version, next version, sealed request, time to live in ms. Returns '' when written, '-' when it is gone, else what stands there.</summary>
@@ -19,6 +20,12 @@ internal sealed class RequestStore(StoreConnection store, Keys keys, Sealer seal
         redis.call('HSET', KEYS[1], 'version', ARGV[2], 'request', ARGV[3])
         redis.call('PEXPIRE', KEYS[1], ARGV[4])
         return ''
+        """;
+
+    /// <summary>KEYS request. ARGV most ms to live. Returns 1 when it had more, else 0.</summary>
+    private const string LetGo = """
+        if redis.call('PTTL', KEYS[1]) <= tonumber(ARGV[1]) then return 0 end
+        return redis.call('PEXPIRE', KEYS[1], ARGV[1])
         """;
 
     /// <summary>KEYS request. ARGV who looks. Returns 1 when they look for the first time at what is there, else 0.</summary>
@@ -39,7 +46,12 @@ internal sealed class RequestStore(StoreConnection store, Keys keys, Sealer seal
     {
         var written = next with { Version = next.Version + 1 };
         var box = sealer.Seal(written, RequestJson.Default.RequestedVerification, Name(next.Id));
-        var keep = next.HasEnded ? KeepEnded : KeepRunning;
+        var keep = next switch
+        {
+            { HasEnded: false } => KeepRunning,
+            { CallSid: not null } => CallStore.Keep,
+            _ => KeepEnded,
+        };
         var answer = (byte[]?)await store.Database.ScriptEvaluateAsync(
             Save, [keys.Request(next.Id.Value)], [next.Version, written.Version, box, (long)keep.TotalMilliseconds]);
         return answer switch
@@ -49,6 +61,10 @@ internal sealed class RequestStore(StoreConnection store, Keys keys, Sealer seal
             _ => (false, Open(answer, next.Id)),
         };
     }
+
+    /// <summary>The call that it is about is over.</summary>
+    public Task LetGoAsync(VerificationId id) =>
+        store.Database.ScriptEvaluateAsync(LetGo, [keys.Request(id.Value)], [(long)KeepEnded.TotalMilliseconds]);
 
     /// <param name="id">What is looked at.</param>
     /// <param name="who">Stands for who looks; a pseudonym.</param>

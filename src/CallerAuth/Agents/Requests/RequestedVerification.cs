@@ -6,7 +6,7 @@ namespace CallerAuth.Agents.Requests;
 
 /// <summary>
 /// A verification that an agent or one of the company's systems asked for, and where it stands. Sealed in the store under its id and
-/// kept for an hour after its end. The national ID is not in it.
+/// kept for an hour after its end, or that of the call that it is about. The national ID is not in it.
 /// </summary>
 internal sealed record RequestedVerification
 {

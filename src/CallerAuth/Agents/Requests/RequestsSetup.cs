@@ -1,3 +1,4 @@
+using CallerAuth.Calls;
 using CallerAuth.Verification;
 
 namespace CallerAuth.Agents.Requests;
@@ -12,7 +13,9 @@ internal static class RequestsSetup
         services.AddSingleton<RequestAudit>();
         services.AddSingleton<RequestVerdict>();
         services.AddSingleton<DeskRules>();
+        services.AddSingleton<AskedOnCalls>();
         services.AddSingleton<VerificationDesk>();
+        services.AddSingleton<ICallListener, EndedCalls>();
         services.AddSingleton<IVerificationWaiter, DeskWaiter>();
         return services;
     }

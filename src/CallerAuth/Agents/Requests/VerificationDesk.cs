@@ -9,7 +9,7 @@ namespace CallerAuth.Agents.Requests;
 /// places. It answers as soon as the request is written down; the provider is asked after that, and the national ID forgotten.
 /// </summary>
 internal sealed partial class VerificationDesk(
-    DeskRules rules, Verifier verifier, RequestBook book, RequestNews news, Errands errands, TimeProvider time, ILogger<VerificationDesk> logger)
+    DeskRules rules, Verifier verifier, RequestBook book, AskedOnCalls onCalls, RequestNews news, Errands errands, TimeProvider time, ILogger<VerificationDesk> logger)
 {
     /// <summary>News that was lost costs a follower so long.</summary>
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(3);
@@ -86,6 +86,7 @@ internal sealed partial class VerificationDesk(
     {
         var now = time.GetUtcNow();
         RequestedVerification begun;
+        DeskAnswer.Refused? refused = null;
         try
         {
             begun = await book.BeginAsync(new RequestedVerification
@@ -102,11 +103,25 @@ internal sealed partial class VerificationDesk(
                 State = new RequestState.Starting(),
                 ChangedAt = now,
             });
+            if (request.CallSid is { } callSid)
+            {
+                // Before anything rings, so that no earlier answer on this call outlives what comes of this one.
+                await onCalls.NoteAsync(callSid, begun.Id);
+                // Who ended the call before that did not see it there.
+                refused = await rules.FaultInCallAsync(request);
+            }
         }
         catch
         {
             await verifier.GiveBackAsync(given);
             throw;
+        }
+
+        if (refused is not null)
+        {
+            await verifier.GiveBackAsync(given);
+            await book.ChangeAsync(begun.Id, (late, at) => late.Cancelled(at));
+            return refused;
         }
 
         if (errands.TryRun(cancellationToken => StartAsync(given, cancellationToken)))

@@ -11,12 +11,12 @@ internal static class CallSteps
     public static IEnumerable<string> Of(Transition transition, LineOptions? line)
     {
         var (before, after) = (transition.Before.State, transition.After.State);
-        // Whoever heard an apology reaches an agent as nobody in particular, whatever the call knows.
-        var isVerified = after is Verified && transition.Happened is not CallEvent.Apologised;
+        // The ring is named a second time by what comes after it: nobody tells of a ring whose write was answered too late.
+        var isNew = transition.Before is { Version: <= 1, Placed: null };
         // A call that we placed counts from when somebody picks up.
-        if (transition is { Before: { Version: 0, Placed: null } } or { Happened: CallEvent.Answered })
+        if (isNew || transition.Happened is CallEvent.Answered)
             yield return Figure.Rang;
-        if (after is CollectingNationalId)
+        if (after is CollectingNationalId || (isNew && before is CollectingNationalId))
             yield return Figure.Asked;
         if (transition.Happened is CallEvent.NationalIdEntered)
             yield return Figure.Keyed;
@@ -27,11 +27,10 @@ internal static class CallSteps
             yield return Figure.Approved;
         if (after is Unverified unverified)
             yield return Figure.Reason + CallerVerification.Unverified(unverified.Reason, null)["reason"];
-        if (after is Verified && !isVerified)
-            yield return Figure.Reason + CallerVerification.Unverified(UnverifiedReason.Error, null)["reason"];
-        if (after is Verified { Handoff.Told: true } && isVerified)
+        if (after is Verified { Handoff.Told: true })
             yield return Figure.ToVerified;
-        if (after is Unverified { Handoff.Told: true } || (after is Verified && !isVerified))
+        // Who was told an outcome and heard an apology instead has been counted as handed on.
+        if (after is Unverified { Handoff: { Told: true, Leg: 0 } })
             yield return line?.WhenUnverified.Kind == DestinationKind.Hangup ? Figure.Goodbye : Figure.ToUnverified;
         if (after is Ended { Reason: EndReason.HungUp } && PlaceOf(before) is { } place)
             yield return Figure.Left + place;

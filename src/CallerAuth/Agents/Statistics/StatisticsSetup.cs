@@ -34,7 +34,7 @@ internal static class StatisticsSetup
         string? day, HttpContext context, [FromServices] TodayFigures figures, [FromServices] TodayViewerOf viewerOf, CancellationToken cancellationToken)
     {
         var wanted = figures.DayOf(day);
-        var csv = FiguresCsv.Write(await figures.ReadAsync(wanted, viewerOf(context).MaySee, cancellationToken), figures.LocalHourOf);
+        var csv = FiguresCsv.Write(await figures.ReadAsync(wanted, viewerOf(context).MaySee, cancellationToken), figures.LocalHourAndOffsetOf);
         context.Response.Headers.CacheControl = "no-store";
         return Results.File(Encoding.UTF8.GetBytes(csv), MediaTypeNames.Text.Csv, $"callerauth-{wanted.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.csv");
     }

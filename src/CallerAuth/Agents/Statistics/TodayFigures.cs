@@ -35,6 +35,9 @@ internal sealed class TodayFigures(FigureBook book, IOptions<StatisticsOptions> 
     /// <summary>The hour of the company's clocks in which something was counted.</summary>
     public string LocalHourOf(DateTimeOffset hour) => TimeZoneInfo.ConvertTime(hour, _zone).ToString("HH':00'", CultureInfo.InvariantCulture);
 
+    /// <summary>The same with how far it is from UTC, by which the two hours can be told apart that have one name when the clocks go back.</summary>
+    public string LocalHourAndOffsetOf(DateTimeOffset hour) => TimeZoneInfo.ConvertTime(hour, _zone).ToString("HH':00'zzz", CultureInfo.InvariantCulture);
+
     private IEnumerable<(DateTimeOffset Hour, string Label)> HoursOf(DateOnly day)
     {
         var end = StartOf(day.AddDays(1));

@@ -80,7 +80,20 @@ public class FigureBookTests
         var seen = await figures.ReadAsync(figures.Today, line => line == Line, Cancellation);
 
         Assert.Equal((1, Line), (seen.Rang, Assert.Single(seen.ByLine).Name));
-        Assert.DoesNotContain("+4721000001", FiguresCsv.Write(seen, figures.LocalHourOf), StringComparison.Ordinal);
+        Assert.DoesNotContain("+4721000001", FiguresCsv.Write(seen, figures.LocalHourAndOffsetOf), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_two_hours_of_one_name_can_be_told_apart_in_the_file()
+    {
+        await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
+        foreach (var at in new[] { "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z" })
+            await new FigureBook(store.Connection, store.Keys, new FakeTimeProvider(At(at))).CountAsync("CA" + at, Line, null, [Figure.Rang]);
+        var figures = Figures(store, At("2026-10-25T12:00:00Z"));
+
+        var file = FiguresCsv.Write(await figures.ReadAsync(figures.Today, _ => true, Cancellation), figures.LocalHourAndOffsetOf);
+
+        Assert.Equal("day,hour,line,eid,figure,count\r\n2026-10-25,02:00+02:00,'+4721000000,,rang,1\r\n2026-10-25,02:00+01:00,'+4721000000,,rang,1\r\n", file);
     }
 
     [Theory]

@@ -75,7 +75,7 @@ public sealed partial class TodayPageTests
 
         Assert.Equal("text/csv", answer.Content.Headers.ContentType!.MediaType);
         Assert.Matches(@"^callerauth-\d{4}-\d\d-\d\d\.csv$", answer.Content.Headers.ContentDisposition!.FileName);
-        Assert.Matches(@"^day,hour,line,eid,figure,count\r\n(\d{4}-\d\d-\d\d,\d\d:00,'\+4721000000,no-bankid,[a-z_:0-9]+,1\r\n)+$", await answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.Matches(@"^day,hour,line,eid,figure,count\r\n(\d{4}-\d\d-\d\d,\d\d:00[+-]\d\d:\d\d,'\+4721000000,no-bankid,[a-z_:0-9]+,1\r\n)+$", await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
     private static async Task CountAsync(StoreUnderTest store)

@@ -2,6 +2,7 @@ using CallerAuth.Agents.Board;
 using CallerAuth.Agents.Requests;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
+using CallerAuth.Lines;
 using CallerAuth.Tests.Calls;
 using static CallerAuth.Calls.CallState;
 
@@ -52,6 +53,47 @@ public class CallCardTests
         Assert.Equal((CardStatus.Verifying, null), (pending.Status, pending.Name));
         Assert.Equal((CardStatus.Unverified, UnverifiedReason.Mismatch, null), (failed.Status, failed.Reason, failed.Name));
         Assert.Equal((CardStatus.Verified, "Kari Nordmann"), (proven.Status, proven.Name));
+    }
+
+    [Fact]
+    public void An_answer_that_is_lost_takes_an_earlier_yes_away_as_well()
+    {
+        var verified = CallCard.Of(Some.Call(new Verified(Some.Id, Some.Identity, Handoff.First)), Some.Line())!;
+
+        var lost = verified.WithLostAsking();
+
+        Assert.Equal((CardStatus.Unverified, UnverifiedReason.Error, null), (lost.Status, lost.Reason, lost.Name));
+        Assert.NotEqual(verified.Version, lost.Version);
+    }
+
+    [Fact]
+    public void After_an_apology_the_card_says_what_the_agent_was_told_and_where_the_caller_went()
+    {
+        var line = Some.Line(options => options.WhenVerified = new Destination { Kind = DestinationKind.Client, Identity = "agent_1" });
+        var rules = new CallRules(AsksForEId: false, 3, HasOtherDestination: true, Some.Now);
+
+        var before = CallFlow.Next(Some.Call(new Verified(Some.Id, Some.Identity, Handoff.First)), new CallEvent.Apologised("1"), rules);
+        var late = CallFlow.Next(CallFlow.Next(Some.Call(new Verified(Some.Id, Some.Identity, Handoff.First)), new CallEvent.OutcomeTold("1"), rules), new CallEvent.Apologised("1"), rules);
+
+        Assert.All([CallCard.Of(before, line)!, CallCard.Of(late, line)!], card => Assert.Equal(
+            (CardStatus.Unverified, UnverifiedReason.Error, "+4722000000", null),
+            (card.Status, card.Reason, card.LedTo, card.Name)));
+    }
+
+    [Fact]
+    public void A_call_is_one_agents_own_only_when_their_softphone_was_rung()
+    {
+        var softphone = new Destination { Kind = DestinationKind.Client, Identity = "agent_1" };
+        var queue = new Destination { Kind = DestinationKind.Queue, Name = "agent_1" };
+        var number = new Destination { Kind = DestinationKind.Number, Number = "+4722000000" };
+
+        (bool IsOwn, bool IsForMany) Led(Destination to, Handoff handoff) =>
+            CallCard.Of(Some.Call(new Verified(Some.Id, Some.Identity, handoff)), Some.Line(line => line.WhenVerified = to)) is { } card ? (card.IsAtSoftphone, card.IsForMany) : default;
+
+        Assert.Equal((true, false), Led(softphone, Handoff.FirstTold));
+        Assert.Equal((false, false), Led(softphone, Handoff.First));
+        Assert.Equal((false, true), Led(queue, Handoff.FirstTold));
+        Assert.Equal((false, true), Led(number, Handoff.FirstTold));
     }
 
     [Theory]

@@ -50,9 +50,29 @@ public class CallStepsTests
             Some.LineOptions(line => line.WhenUnverified = new Destination { Kind = DestinationKind.Hangup })));
 
     [Fact]
-    public void Who_heard_an_apology_reached_an_agent_unverified_whatever_the_call_knows() => Assert.Equal(
-        ["approved", "reason:error", "to_unverified"],
-        Steps(Verified(Handoff.First), Verified(Handoff.FirstTold), new CallEvent.Apologised()));
+    public void A_ring_that_nobody_told_of_is_counted_with_what_comes_after_it()
+    {
+        var rung = CallFlow.Begin(Some.CallSid, Some.CalledNumber, Some.Line()) with { Version = 1 };
+
+        Assert.Equal(["rang", "asked", "keyed"], Steps(new Transition(rung, rung with { State = Starting, Version = 2 }, new CallEvent.NationalIdEntered(Some.Id))));
+        Assert.Equal(["rang", "asked", "left:number"], Steps(new Transition(rung, rung with { State = new CallState.Ended(EndReason.HungUp), Version = 2 }, new CallEvent.HungUp())));
+    }
+
+    [Fact]
+    public void Who_heard_an_apology_reached_an_agent_unverified_and_stays_so_when_that_one_does_not_answer()
+    {
+        var steps = Lived(Verified(Handoff.First), new CallEvent.Apologised("1"), new CallEvent.AgentLegFailed("2"));
+
+        Assert.Equal(["reason:error", "to_unverified"], steps);
+    }
+
+    [Fact]
+    public void A_call_is_handed_on_once_also_where_the_outcome_came_too_late_to_be_heard()
+    {
+        var steps = Lived(Verified(Handoff.First), new CallEvent.OutcomeTold("1"), new CallEvent.Apologised("1"));
+
+        Assert.Equal(["approved", "to_verified", "reason:error"], steps);
+    }
 
     public static TheoryData<string, string?> Places => new()
     {
@@ -92,6 +112,20 @@ public class CallStepsTests
 
         Assert.Equal(Figure.Reasons.Select(reason => Figure.Reason + reason), reasons);
         Assert.Equal(Figure.Places.Select(place => Figure.Left + place), places);
+    }
+
+    private static IReadOnlyList<string> Lived(CallState state, params CallEvent[] events)
+    {
+        var call = Some.Call(state);
+        var steps = new List<string>();
+        foreach (var happened in events)
+        {
+            var before = call;
+            call = CallFlow.Next(call, happened, new CallRules(AsksForEId: false, 3, HasOtherDestination: true, Some.Now));
+            steps.AddRange(Steps(new Transition(before, call, happened)));
+        }
+
+        return steps;
     }
 
     private static CallState Verified(Handoff handoff) => new CallState.Verified(Some.Id, Some.Identity, handoff);
