@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using CallerAuth.IntegrationTests.Service;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
@@ -44,7 +46,7 @@ internal sealed class AgentWindow : IAsyncDisposable
         {
             // The provider's page is not ours to judge.
             if (message.Type == "error" && message.Location.StartsWith(service.Url.ToString(), StringComparison.Ordinal))
-                window.Complaints.Enqueue(message.Text);
+                window.Complaints.Enqueue($"{message.Text} ({message.Location})");
         };
         page.PageError += (_, error) => window.Complaints.Enqueue(error);
         return window;
@@ -82,5 +84,40 @@ internal sealed class AgentWindow : IAsyncDisposable
     /// <summary>Waits until the opened call has the status, and says it in words.</summary>
     public Task UntilAsync(string status) => Page.Locator($".verdict[data-status={status}]").WaitForAsync();
 
+    /// <summary>Finds no fault with axe.</summary>
+    public async Task CheckAsync(string where)
+    {
+        var found = await Page.RunAxe();
+        Assert.True(found.Violations.Length == 0, $"{where}: {string.Join("; ", found.Violations.Select(Told))}");
+    }
+
+    /// <summary>Loads the page anew with nothing in the browser's cache.</summary>
+    /// <returns>How many bytes came over the wire.</returns>
+    public async Task<double> WeighAsync(Func<Task> untilShownAsync)
+    {
+        Loaded.Clear();
+        var devtools = await Page.Context.NewCDPSessionAsync(Page);
+        await devtools.SendAsync("Network.enable");
+        await devtools.SendAsync("Network.setCacheDisabled", new Dictionary<string, object> { ["cacheDisabled"] = true });
+        var weight = 0.0;
+        devtools.Event("Network.loadingFinished").OnEvent += (_, finished) => weight += finished!.Value.GetProperty("encodedDataLength").GetDouble();
+        await Page.ReloadAsync();
+        await untilShownAsync();
+        await devtools.DetachAsync();
+        return weight;
+    }
+
+    /// <summary>Presses "Skip to content", which has the focus, and is there without loading anything.</summary>
+    public async Task SkipAsync()
+    {
+        Loaded.Clear();
+        await Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Page.Locator("#content")).ToBeFocusedAsync();
+        // The browser fetches the icon when it finds the time.
+        Assert.DoesNotContain(Loaded, url => !url.EndsWith(".svg", StringComparison.Ordinal));
+    }
+
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private static string Told(AxeResultItem fault) => $"{fault.Id} ({fault.Help}): {string.Join(" | ", fault.Nodes.Select(node => node.Html))}";
 }

@@ -89,6 +89,68 @@ public class ConnectionTests(Chromium chromium)
         Assert.Equal(green, await ColourAsync(window));
     }
 
+    [Fact]
+    public async Task A_circuit_that_died_of_a_fault_is_told_and_the_page_begins_anew()
+    {
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var service = world.StartService();
+        await using var window = await (await AgentWindow.OpenAsync(chromium, service)).SignInAsync();
+        var call = await VerifiedAsync(world, service, window, People.Norwegian(424));
+        var green = await ColourAsync(window);
+
+        // The next caller cannot be drawn: what they would replace is gone.
+        await window.Page.EvaluateAsync("document.querySelector('[aria-labelledby=list-Arriving] .nobody').remove()");
+        await Callers.RingAsync(service, Line.NordiskHjelp, Cancellation);
+        await window.Page.GetByText("No connection – what you see may be old").WaitForAsync();
+        Assert.NotEqual(green, await ColourAsync(window));
+        await call.HangUpAsync(Cancellation);
+
+        await window.Page.Locator(".empty").GetByText("This call is over").WaitForAsync();
+        Assert.Null(await window.Page.Locator("html").GetAttributeAsync("data-connection"));
+    }
+
+    [Fact]
+    public async Task A_click_while_the_connection_is_lost_does_not_take_the_warning_away()
+    {
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var service = world.StartService();
+        await using var window = await AgentWindow.OpenAsync(chromium, service);
+        await using var channel = await LiveChannel.OfAsync(window.Page);
+        await window.SignInAsync();
+        var other = await Callers.SkippedAsync(service, Line.Vestlys, Cancellation);
+        await VerifiedAsync(world, service, window, People.Norwegian(425));
+
+        await channel.CutAsync();
+        await window.Page.GetByText("No connection – what you see may be old").WaitForAsync();
+        await window.Page.Locator($".list a[href$='{other.CallSid}']").ClickAsync();
+        await window.Page.WaitForURLAsync($"**/{other.CallSid}");
+        await window.Page.EvaluateAsync("new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)))");
+        // The page of the call that was clicked may have come already; it is not live either, and shows nobody.
+        if (await window.Verdict.CountAsync() > 0)
+            await Assertions.Expect(window.Page.Locator("html")).ToHaveAttributeAsync("data-connection", "lost");
+        await window.Page.GetByText("No connection – what you see may be old").WaitForAsync();
+
+        channel.Mend();
+        await window.Page.Locator(".verdict[data-status=Unverified]").WaitForAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(window.Page.GetByText("No connection – what you see may be old")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Last_known_is_told_to_the_ear_too()
+    {
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var service = world.StartService();
+        await using var window = await (await AgentWindow.OpenAsync(chromium, service)).SignInAsync();
+        await VerifiedAsync(world, service, window, People.Norwegian(426));
+        await Assertions.Expect(window.Verdict).ToHaveAccessibleNameAsync("Verified");
+
+        await window.Page.Context.SetOfflineAsync(true);
+        await window.Page.GetByText("No connection").WaitForAsync();
+
+        await Assertions.Expect(window.Verdict).ToHaveAccessibleNameAsync("Last known: Verified");
+        Assert.StartsWith("Last known: Verified", await window.Page.Locator(".list a .status").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
     private static async Task<HandPlayedCall> VerifiedAsync(World world, ServiceUnderTest service, AgentWindow window, TestPerson person)
     {
         var call = await Callers.AskedAsync(service, Line.Vestlys, person, Cancellation);

@@ -39,6 +39,7 @@ public class ScreenshotTests(Chromium chromium)
         await declined.PressAsync("0", Cancellation);
         var verified = await Callers.AskedAsync(service, Line.Norrsken, People.Astrid, Cancellation);
         world.OrderOf(People.Astrid).MoveTo(OrderStatus.Approved);
+        await verified.UntilHandedOnAsync(Cancellation);
         await window.UntilAsync("Verified");
         await TakeAsync("own-call");
 
@@ -70,6 +71,9 @@ public class ScreenshotTests(Chromium chromium)
         await window.Page.GetByText("Ingen forbindelse").WaitForAsync();
         await TakeAsync("no-connection");
         await window.Page.Context.SetOfflineAsync(false);
+        await window.Page.GotoAsync(new Uri(service.Url, "/agent/today").ToString());
+        await window.Page.Locator(".tiles").WaitForAsync();
+        await TakeAsync("today");
         await window.Page.GotoAsync(new Uri(service.Url, "/agent/signed-out").ToString());
         await TakeAsync("signed-out");
 

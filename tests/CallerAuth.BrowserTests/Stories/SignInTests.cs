@@ -63,6 +63,33 @@ public class SignInTests(Chromium chromium)
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task Signing_out_while_the_store_is_away_counts_when_it_is_back()
+    {
+        await using var world = await World.StartAsync(StoreKind.Redis, Cancellation);
+        await using var window = await (await AgentWindow.OpenAsync(chromium, world.StartService())).SignInAsync();
+        var cookie = Assert.Single(await window.Page.Context.CookiesAsync([window.Service.ToString()]), cookie => cookie.Name == "__Host-agent");
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
+
+        world.Redis!.Kill();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Heading, new() { Name = "You are signed out" }).WaitForAsync();
+        await world.Redis.RestartAsync(Cancellation);
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (await CopiedAsync() != HttpStatusCode.Redirect)
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, patience.Token);
+
+        async Task<HttpStatusCode> CopiedAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(window.Service, "/agent"));
+            request.Headers.Add("Cookie", $"{cookie.Name}={cookie.Value}");
+            using var answer = await http.SendAsync(request, patience.Token);
+            return answer.StatusCode;
+        }
+    }
+
     [Theory]
     [InlineData("GET", "/agent", HttpStatusCode.Redirect)]
     [InlineData("GET", "/agent/calls/CA00000000000000000000000000000001", HttpStatusCode.Redirect)]
@@ -116,7 +143,12 @@ public class SignInTests(Chromium chromium)
         Assert.Equal("sv-SE", await window.Page.Locator("html").GetAttributeAsync("lang"));
         await window.Page.GetByText("Verifieras nu").WaitForAsync();
 
+        window.Loaded.Clear();
         await window.Page.GetByLabel("Språk").SelectOptionAsync("nb-NO");
+        // Whoever goes through the list with the arrow keys has not chosen yet.
+        Assert.Equal("sv-SE", await window.Page.Locator("html").GetAttributeAsync("lang"));
+        Assert.Empty(window.Loaded);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Byt" }).ClickAsync();
         await window.Page.GetByText("Verifiseres nå").WaitForAsync();
 
         Assert.Equal("nb-NO", await window.Page.Locator("html").GetAttributeAsync("lang"));

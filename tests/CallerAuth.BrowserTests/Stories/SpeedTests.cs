@@ -80,7 +80,8 @@ public class SpeedTests(Chromium chromium)
         var watch = Stopwatch.StartNew();
         for (var i = 0; watch.Elapsed < TimeSpan.FromSeconds(5); i = (i + 1) % calls.Count)
         {
-            var next = calls[i] with { State = new CallState.CollectingNationalId(new Tries(i % 2, Miss.Wrong, null)) };
+            // From "arriving" to "on the way" and back, so that a row leaves one list and comes into another.
+            var next = calls[i] with { State = calls[i].State is CallState.Unverified ? new CallState.CollectingNationalId(Tries.None) : new CallState.Unverified(UnverifiedReason.Skipped, null, Handoff.First) };
             calls[i] = (await store.SaveAsync(next)).Standing!;
             await index.TouchAsync(calls[i].CallSid);
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancellation);

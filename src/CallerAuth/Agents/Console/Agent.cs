@@ -39,7 +39,7 @@ internal sealed record Agent(string Subject, string Name, string Session, DateTi
             Guid.NewGuid().ToString("N"),
             now,
             options.LinesClaim.Length == 0 ? null : [.. user.FindAll(options.LinesClaim).SelectMany(claim => lines.Named(claim.Value)).Distinct(StringComparer.Ordinal)],
-            options.AddressClaim.Length == 0 ? [] : [.. user.FindAll(options.AddressClaim).Select(claim => claim.Value)]);
+            options.AddressClaim.Length == 0 ? [] : [.. user.FindAll(options.AddressClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal)]);
     }
 
     /// <returns>Null when nobody is signed in, or was so long ago that the provider must say it again.</returns>

@@ -81,7 +81,10 @@ internal static class AgentSignIn
         options.MapInboundClaims = false;
         options.SaveTokens = false;
         options.GetClaimsFromUserInfoEndpoint = true;
-        options.ClaimActions.MapAll();
+        // What the provider's userinfo adds to its token: each value of a list by itself, as a token's are.
+        options.ClaimActions.Clear();
+        foreach (var claim in new[] { signIn.NameClaim, signIn.RequiredClaim, signIn.LinesClaim, signIn.AddressClaim }.Where(claim => claim.Length > 0).Distinct(StringComparer.Ordinal))
+            options.ClaimActions.MapJsonKey(claim, claim);
         options.CallbackPath = CallbackPath;
         options.Scope.Clear();
         foreach (var scope in signIn.Scopes.Prepend("openid").Append("profile").Distinct(StringComparer.Ordinal))

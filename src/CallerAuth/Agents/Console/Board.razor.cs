@@ -119,8 +119,9 @@ public partial class Board : IDisposable
         return !same;
     }
 
-    private static bool Same(IReadOnlyList<CallCard> some, IReadOnlyList<CallCard> others) =>
-        some.Count == others.Count && some.Zip(others).All(pair => pair.First.CallSid == pair.Second.CallSid && pair.First.Version == pair.Second.Version);
+    // Each request counts its versions from the start, so two that ended alike differ in their ids alone.
+    internal static bool Same(IReadOnlyList<CallCard> some, IReadOnlyList<CallCard> others) =>
+        some.Count == others.Count && some.Zip(others).All(pair => pair.First.CallSid == pair.Second.CallSid && pair.First.Version == pair.Second.Version && pair.First.Asked == pair.Second.Asked);
 
     // Only what the agent has open is read out; the lists move all the time.
     private void Announce(IReadOnlyList<CallCard> opened)
@@ -138,7 +139,9 @@ public partial class Board : IDisposable
     {
         if (Agent.From((await state).User, Time.GetUtcNow()) is not null)
             return;
+        _watching?.Dispose();
         (_agent, _opened, _forQueue, _verifying, _arriving, _onTheWay) = (null, [], [], [], [], []);
+        StateHasChanged();
         Navigation.Refresh(forceReload: true);
     });
 

@@ -10,6 +10,7 @@ internal enum TodayWord
     DayAfter,
     Download,
     Nothing,
+    StoreAway,
     Calls,
     Verified,
     NotVerified,

@@ -15,9 +15,6 @@ public partial class VerifyNow : IDisposable
     private CancellationTokenSource _leaving = new();
     private RequestedVerification? _request;
     private string? _followed;
-    private ElementReference _heading;
-    private bool _takesFocus;
-    private bool _hadRendered;
 
     [Parameter] public string CallSid { get; set; } = "";
 
@@ -59,19 +56,8 @@ public partial class VerifyNow : IDisposable
         _leaving.Cancel();
         _leaving.Dispose();
         _leaving = new CancellationTokenSource();
-        // The form that had the focus goes away with its request.
-        _takesFocus = _hadRendered && IsRunning;
         if (VerificationId.TryParse(Asked ?? "", out var id))
             _ = FollowAsync(id, _leaving.Token);
-    }
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        _hadRendered = true;
-        if (!_takesFocus)
-            return;
-        _takesFocus = false;
-        await _heading.FocusAsync();
     }
 
     private async Task FollowAsync(VerificationId id, CancellationToken cancellationToken)

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net.Mime;
 using System.Text;
+using CallerAuth.Agents.Console;
 using CallerAuth.Agents.Requests;
 using CallerAuth.Calls;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace CallerAuth.Agents.Statistics;
 
@@ -34,8 +36,18 @@ internal static class StatisticsSetup
         string? day, HttpContext context, [FromServices] TodayFigures figures, [FromServices] TodayViewerOf viewerOf, CancellationToken cancellationToken)
     {
         var wanted = figures.DayOf(day);
-        var csv = FiguresCsv.Write(await figures.ReadAsync(wanted, viewerOf(context).MaySee, cancellationToken), figures.LocalHourAndOffsetOf);
+        var viewer = viewerOf(context);
         context.Response.Headers.CacheControl = "no-store";
+        string csv;
+        try
+        {
+            csv = FiguresCsv.Write(await figures.ReadAsync(wanted, viewer.MaySee, cancellationToken), figures.LocalHourAndOffsetOf);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            return Results.Text(new TodayWords(viewer.Language)[TodayWord.StoreAway], "text/plain; charset=utf-8", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
         return Results.File(Encoding.UTF8.GetBytes(csv), MediaTypeNames.Text.Csv, $"callerauth-{wanted.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.csv");
     }
 }

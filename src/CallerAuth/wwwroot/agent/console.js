@@ -68,9 +68,23 @@
     field.focus();
   });
 
-  document.addEventListener('change', event => {
-    if (event.target.matches('.language select')) event.target.form.submit();
+  // What had the focus in "verify now" is taken away when a verification begins or ends. Only then, and only for whoever was there, the
+  // focus goes to what came in its place: somebody else's verification must not take it from a field that is being filled in.
+  let held = null, holder = null;
+  document.addEventListener('focusin', event => {
+    held = event.target;
+    holder = held.closest('.verify');
   });
+  document.addEventListener('focusout', ({ target }) => queueMicrotask(() => {
+    if (target === held && target.isConnected && !target.disabled && document.activeElement !== target) held = null;
+  }));
+  new MutationObserver(() => {
+    if (!held || held.isConnected) return;
+    held = null;
+    if (holder && document.activeElement === document.body)
+      (holder.isConnected ? holder.querySelector('summary, h2') : document.querySelector('.board h1'))?.focus();
+  }).observe(document.body, { childList: true, subtree: true });
+
   document.addEventListener('click', event => {
     if (event.target.closest('[data-reload]')) location.reload();
   });
@@ -89,6 +103,25 @@
     // The server knows the page no more (it was restarted, or too long ago): begin anew, maybe on another instance.
     if (state === 'rejected' || state === 'resume-failed') location.reload();
   });
+  // What ends a circuit by a fault closes it without a word to the banner; Blazor then shows this element, and so do we where no circuit
+  // begins at all. Only a page of its own comes back from that. One that breaks again and again waits longer.
+  let isBroken = false;
+  const breakDown = () => {
+    if (isBroken) return;
+    isBroken = circuitLost = true;
+    tell();
+    const before = Number(sessionStorage.getItem('broke'));
+    sessionStorage.setItem('broke', Date.now());
+    setTimeout(() => location.reload(), Date.now() - before < 60000 ? 15000 : 1500);
+  };
+  new MutationObserver(breakDown).observe(document.getElementById('blazor-error-ui'), { attributeFilter: ['style'] });
+  let expecting;
+  const expectBoard = () => {
+    clearTimeout(expecting);
+    expecting = setTimeout(() => {
+      if (document.querySelector('.live') && !document.querySelector('.board')) breakDown();
+    }, 10000);
+  };
   addEventListener('offline', tell);
   addEventListener('online', tell);
   // Come back to from the browser's memory, a page is as old as when it was left.
@@ -108,5 +141,14 @@
       configureSignalR: builder => builder.withServerTimeout(6000).withKeepAliveInterval(2000),
       reconnectionOptions: { maxRetries: 10000, retryIntervalMilliseconds: tries => Math.min(500 * 2 ** Math.min(tries, 4), 4000) },
     },
-  }).then(() => Blazor.addEventListener('enhancedload', () => focusHeading(Date.now() + 2000, true)));
+  }).then(() => Blazor.addEventListener('enhancedload', () => {
+    // The new page's attributes have replaced ours.
+    root.classList.add('scripted');
+    tell();
+    // Without its circuit the board would go on showing the call that was opened before.
+    if (circuitLost) location.reload();
+    expectBoard();
+    focusHeading(Date.now() + 2000, true);
+  }));
+  expectBoard();
 })();

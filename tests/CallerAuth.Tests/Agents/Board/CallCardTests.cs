@@ -96,6 +96,18 @@ public class CallCardTests
         Assert.Equal((false, true), Led(number, Handoff.FirstTold));
     }
 
+    [Fact]
+    public void A_second_request_that_ended_like_the_first_is_drawn_too()
+    {
+        var line = Some.Line();
+        var card = CallCard.Of(Some.Call(new Verified(Some.Id, Some.Identity, Handoff.First)), line)!;
+        var first = card.With(Asked(new RequestState.Unverified(UnverifiedReason.Unavailable)), line);
+        var second = first with { Asked = default };
+
+        Assert.True(CallerAuth.Agents.Console.Board.Same([first], [first with { }]));
+        Assert.False(CallerAuth.Agents.Console.Board.Same([first], [second]));
+    }
+
     [Theory]
     [InlineData("urn:grn:authn:no:bankid:substantial", "Substantial")]
     [InlineData("urn:grn:authn:no:bankid:high", "High")]

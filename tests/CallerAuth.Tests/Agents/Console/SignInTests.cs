@@ -1,8 +1,12 @@
 using System.Security.Claims;
+using System.Text.Json;
 using CallerAuth.Agents.Console;
 using CallerAuth.Calls;
 using CallerAuth.Lines;
 using CallerAuth.Tests.Calls;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -36,6 +40,24 @@ public class SignInTests
         Assert.Equal(["kari_1"], back.Addresses);
         Assert.True(back.MaySee(Some.CalledNumber));
         Assert.False(back.MaySee("*"));
+    }
+
+    /// <summary>Userinfo is plain JSON (OpenID Connect Core 5.3.2), where a claim may be a list.</summary>
+    [Theory]
+    [InlineData("""{ "sub": "kari", "name": "Kari", "roles": ["clerk", "agent"], "lines": ["Nordlys Forsikring"], "softphone": ["kari_1", "kari_2"] }""", new[] { "kari_1", "kari_2" })]
+    [InlineData("""{ "sub": "kari", "name": "Kari", "roles": "agent", "lines": "Nordlys Forsikring", "softphone": "kari_1" }""", new[] { "kari_1" })]
+    public void A_list_from_userinfo_counts_value_by_value(string userinfo, string[] addresses)
+    {
+        var identity = new ClaimsIdentity([new Claim("sub", "kari")], "test");
+        using var answer = JsonDocument.Parse(userinfo);
+        foreach (var action in ProviderOptions().ClaimActions)
+            action.Run(answer.RootElement, identity, "issuer");
+
+        var agent = Agent.FromProvider(new ClaimsPrincipal(identity), Settings, Lines, Some.Now)!;
+
+        Assert.Equal(("kari", "Kari"), (agent.Subject, agent.Name));
+        Assert.Equal([Some.CalledNumber], agent.Lines!);
+        Assert.Equal(addresses, agent.Addresses);
     }
 
     [Fact]
@@ -92,6 +114,18 @@ public class SignInTests
     [InlineData("en", "15 March 1985")]
     public void A_birth_date_is_written_as_the_language_does(string language, string written) =>
         Assert.Equal(written, ConsoleWords.For(language).Date(new DateOnly(1985, 3, 15)));
+
+    private static OpenIdConnectOptions ProviderOptions()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddAgentSignIn();
+        services.PostConfigure<SignInOptions>(options =>
+            (options.Authority, options.ClientId, options.ClientSecret, options.RequiredClaim, options.LinesClaim, options.AddressClaim)
+            = (Settings.Authority, Settings.ClientId, Settings.ClientSecret, Settings.RequiredClaim, Settings.LinesClaim, Settings.AddressClaim));
+        return services.BuildServiceProvider().GetRequiredService<IOptionsMonitor<OpenIdConnectOptions>>().Get("agent-provider");
+    }
 
     private static ClaimsPrincipal User(params (string Type, string Value)[] claims) =>
         new(new ClaimsIdentity(claims.Select(claim => new Claim(claim.Type, claim.Value)), "test"));
