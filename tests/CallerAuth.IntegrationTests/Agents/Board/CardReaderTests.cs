@@ -49,9 +49,9 @@ public class CardReaderTests
         var card = await CardAsync(service, call);
 
         await service.Services.GetRequiredService<Switchboard>().HappenedAsync(call.CallSid, _ => new CallEvent.AgentLegEnded());
-        while (await service.Store.KeyExistsAsync(service.Keys.AskedOn(call.CallSid)))
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
+        var left = await service.SettleAsync(TimeSpan.FromSeconds(20), Cancellation);
 
+        Assert.Empty(left);
         Assert.Equal((CardStatus.Unverified, UnverifiedReason.Declined), (card.Status, card.Reason));
         Assert.InRange(kept!.Value, CallStore.Keep - TimeSpan.FromMinutes(1), CallStore.Keep);
         Assert.InRange((await service.Store.KeyTimeToLiveAsync(service.Keys.Request(First.Value)))!.Value, TimeSpan.FromMinutes(59), RequestStore.KeepEnded);
