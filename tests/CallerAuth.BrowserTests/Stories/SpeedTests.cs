@@ -92,6 +92,29 @@ public class SpeedTests(Chromium chromium)
         Assert.InRange(gaps[gaps.Count * 95 / 100], 0, 200);
     }
 
+    /// <remarks>The browser's half of each page, and what is logged, are kept in this process too, so this is more than a service pays.</remarks>
+    [Fact]
+    public async Task Five_hundred_open_consoles_would_cost_less_than_150_MB()
+    {
+        const int Opened = 40;
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var service = world.StartService();
+        await Browsing.Callers.SkippedAsync(service, Line.Vestlys, Cancellation);
+        await using var window = await (await AgentWindow.OpenAsync(chromium, service)).SignInAsync();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (var i = 0; i < Opened; i++)
+        {
+            var page = await window.Page.Context.NewPageAsync();
+            await page.GotoAsync(new Uri(service.Url, "/agent").ToString());
+            await page.Locator(".board[data-live=yes]").WaitForAsync();
+        }
+
+        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Opened;
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"An open console costs {each / 1024} kB; 500 of them {each * 500 / 1024 / 1024} MB"));
+        Assert.InRange(each, 0, 150L * 1024 * 1024 / 500);
+    }
+
     /// <summary>Notes when a call's verdict stood in the store.</summary>
     private sealed class Written : ICallListener
     {
