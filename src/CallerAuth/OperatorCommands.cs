@@ -18,7 +18,7 @@ internal static class OperatorCommands
     {
         // These help to get the settings right, so they do not wait until they are.
         [ApiKeyCommand.Word, .. var wanted] => await ApiKeyCommand.RunAsync(wanted, Console.Out, Console.Error),
-        [DoctorCommand.Word] => await app.Services.GetRequiredService<DoctorCommand>().RunAsync(Console.Out, CancellationToken.None),
+        [DoctorCommand.Word, ..] => await app.Services.GetRequiredService<DoctorCommand>().RunAsync(Console.Out, CancellationToken.None),
         [KeysCommand.Word, .. var wanted] => await KeysCommand.RunAsync(wanted, Console.Out, Console.Error),
         [TwilioConnectCommand.Word, .. var wanted] =>
             await app.Services.GetRequiredService<TwilioConnectCommand>().RunAsync(wanted, Console.In, Console.Out, Console.Error, CancellationToken.None),

@@ -8,7 +8,8 @@ internal sealed class HandedOnClaims(LineDirectory lines, EIdCatalogue eids)
 {
     public IEnumerable<string> Of(string line, string? eid)
     {
-        var nationalId = eids.Find(eid)?.NationalIdClaim.Split('.')[0];
-        return lines.Find(line)?.Options.Attributes.Where(attribute => attribute != nationalId) ?? [];
+        // Of every eID there is, by its whole name and by what it lies in: also one that is configured no more leaves none behind.
+        var nationalIds = eids.All.Append(eids.Find(eid)).OfType<EId>().SelectMany(one => new[] { one.NationalIdClaim, one.NationalIdClaim.Split('.')[0] }).ToHashSet(StringComparer.Ordinal);
+        return lines.Find(line)?.Options.Attributes.Where(attribute => !nationalIds.Contains(attribute)) ?? [];
     }
 }

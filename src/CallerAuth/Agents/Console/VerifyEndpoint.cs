@@ -1,6 +1,5 @@
 using CallerAuth.Agents.Requests;
 using CallerAuth.Calls;
-using CallerAuth.Ciba;
 using CallerAuth.Lines;
 using Microsoft.AspNetCore.Antiforgery;
 using StackExchange.Redis;
@@ -28,7 +27,7 @@ internal sealed class VerifyEndpoint(VerificationDesk desk, Switchboard switchbo
                     call.To,
                     form["eid"].ToString(),
                     Digits(form["nationalId"].ToString()),
-                    form["callInitiator"] == "RP" ? CallInitiator.RelyingParty : CallInitiator.User,
+                    call.Initiator,
                     callSid,
                     TaskSid: null,
                     agent.AskedBy),

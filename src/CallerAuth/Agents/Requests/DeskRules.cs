@@ -45,6 +45,8 @@ internal sealed partial class DeskRules(LineDirectory lines, LineBindingMessage 
         return await switchboard.LookAsync(callSid) switch
         {
             { State: CallState.Ended } ended when ended.To == request.Line => new("callSid", RefusalCode.CallEnded, "The call has ended a moment ago."),
+            { } call when call.To == request.Line && call.Initiator != request.Initiator => new(
+                "callInitiator", RefusalCode.Invalid, "This call was begun by the other side: say \"user\" for a call that came in, and \"RP\" for one that the company placed."),
             { } call when call.To == request.Line => null,
             _ => new("callSid", RefusalCode.UnknownCall, "There is no such call on this line."),
         };
