@@ -35,7 +35,7 @@ builder.Services.AddVoice();
 builder.Services.AddCalls();
 builder.Services.AddVerification();
 builder.Services.AddAudit();
-builder.Services.AddCiba();
+builder.Services.AddCibaClient();
 builder.Services.AddAgentRouting();
 builder.Services.AddDoctor();
 builder.Services.AddAgents();

@@ -101,7 +101,7 @@ internal static class Provider
         services.AddLogging();
         services.AddSingleton<TimeProvider>(FixedTime.Clock);
         services.AddSingleton(new NationalIdHasher([.. Enumerable.Range(1, 32).Select(i => (byte)i)]));
-        services.AddCiba();
+        services.AddCibaClient();
         return services.BuildServiceProvider();
     }
 

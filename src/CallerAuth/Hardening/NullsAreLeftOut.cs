@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using CallerAuth.Ciba;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Hardening;
@@ -11,7 +12,7 @@ namespace CallerAuth.Hardening;
 internal sealed class NullsAreLeftOut<T> : IPostConfigureOptions<T>
     where T : class
 {
-    private static readonly Assembly Ours = typeof(HardeningSetup).Assembly;
+    private static readonly Assembly[] Ours = [typeof(HardeningSetup).Assembly, typeof(CibaOptions).Assembly];
 
     public void PostConfigure(string? name, T options)
     {
@@ -43,5 +44,5 @@ internal sealed class NullsAreLeftOut<T> : IPostConfigureOptions<T>
         }
     }
 
-    private static bool IsOurs(Type type) => type.IsClass && type.Assembly == Ours && type.GetConstructor(Type.EmptyTypes) is not null;
+    private static bool IsOurs(Type type) => type.IsClass && Ours.Contains(type.Assembly) && type.GetConstructor(Type.EmptyTypes) is not null;
 }

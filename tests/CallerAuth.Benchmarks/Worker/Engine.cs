@@ -49,7 +49,7 @@ internal sealed class Engine : IDisposable
         builder.Services.AddSingleton<IVerificationWaiter>(waiter);
         builder.Services.AddVerification();
         builder.Services.AddAudit();
-        builder.Services.AddCiba();
+        builder.Services.AddCibaClient();
 
         var client = builder.Services.AddHttpClient(BackChannel.HttpClientName);
         if (provider is not null)

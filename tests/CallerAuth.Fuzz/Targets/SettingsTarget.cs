@@ -52,7 +52,7 @@ internal static partial class SettingsTarget
             .AddVoice()
             .AddCalls()
             .AddVerification()
-            .AddCiba()
+            .AddCibaClient()
             .BuildServiceProvider();
         var misplaced = configuration.AsEnumerable().Any(setting =>
             setting.Key.Contains(Secret, StringComparison.Ordinal) || (setting.Value?.Contains(Secret, StringComparison.Ordinal) == true && !IsSecret(setting.Key)));

@@ -43,7 +43,7 @@ internal sealed class Instance : IAsyncDisposable
         services.AddSingleton(store.Keys);
         services.AddSingleton(store.Sealer);
         services.AddIdentity();
-        services.AddCiba();
+        services.AddCibaClient();
         services.AddAudit();
         services.AddVerification();
         services.AddSingleton<IVerificationWaiter>(Waiter);

@@ -38,7 +38,7 @@ internal sealed class CibaRig : IDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(The.Hasher);
         services.Configure<PrivacyOptions>(privacy => privacy.NationalIdHashKey = Convert.ToBase64String(new byte[PrivacyOptions.MinimumKeyLength]));
-        services.AddCiba();
+        services.AddCibaClient();
         if (!realNetwork)
             services.AddHttpClient(BackChannel.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => Provider);
         _services = services.BuildServiceProvider();

@@ -147,7 +147,7 @@ public sealed class NotificationEndpointTests : IAsyncLifetime
         builder.Services.AddSingleton(The.Hasher);
         builder.Services.Configure<PrivacyOptions>(privacy => privacy.NationalIdHashKey = Convert.ToBase64String(new byte[PrivacyOptions.MinimumKeyLength]));
         builder.Services.AddSingleton<INotified>(_heard);
-        builder.Services.AddCiba();
+        builder.Services.AddCibaClient();
         var server = builder.Build();
         server.MapCiba();
         await server.StartAsync(Cancellation);

@@ -9,12 +9,13 @@ using CallerAuth.Agents.Outbound;
 using CallerAuth.Agents.Statistics;
 using CallerAuth.Audit;
 using CallerAuth.Calls;
-using CallerAuth.Ciba;
 using CallerAuth.Ciba.EIds;
+using CallerAuth.Ciba;
 using CallerAuth.Hardening;
 using CallerAuth.Identity;
 using CallerAuth.Lines;
 using CallerAuth.Store;
+using CallerAuth.Tests.Conventions;
 using CallerAuth.Verification;
 using CallerAuth.Voice;
 using CallerAuth.Webhooks;
@@ -86,7 +87,7 @@ public partial class ConfigurationPageTests
     {
         var known = Sections.Select(section => section.Defaults.GetType()).Append(typeof(LinesOptions)).Append(typeof(EIdOptions)).Append(typeof(WebhooksOptions));
 
-        var all = typeof(Startup).Assembly.GetTypes().Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && !type.IsNested);
+        var all = OurTypes.All.Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && !type.IsNested);
 
         Assert.Equal([], all.Except(known).Select(type => type.Name));
     }

@@ -8,7 +8,7 @@ public class NamingTests
 {
     private static readonly string[] SayNothing = ["Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Common", "Manager", "Managers"];
 
-    private static readonly Type[] Types = [.. typeof(Startup).Assembly.GetTypes().Where(type => !IsMadeByTheCompiler(type))];
+    private static readonly Type[] Types = [.. OurTypes.All.Where(type => !IsMadeByTheCompiler(type))];
 
     [Fact]
     public void What_is_awaited_ends_in_Async() => Assert.Empty(
@@ -37,10 +37,11 @@ public class NamingTests
     public void No_folder_has_a_name_that_says_nothing() =>
         Assert.Empty(Source.All.SelectMany(source => source.Path.Split('/')[..^1]).Intersect(SayNothing, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>What is written in Razor is public whether it wants to or not.</summary>
+    /// <summary>The library's face, and what is written in Razor: that is public whether it wants to or not.</summary>
     [Fact]
-    public void Nothing_is_public_that_need_not_be() =>
-        Assert.Empty(Types.Where(type => type is { IsPublic: true } && type.Name != "Program" && !IsPage(type)).Select(type => type.Name));
+    public void Nothing_is_public_that_need_not_be() => Assert.Equal(
+        ["AuthenticationEnd", "AuthenticationStart", "CallInitiator", "CibaSetup", "ICibaAuthenticator", "VerifiedIdentity"],
+        Types.Where(type => type is { IsPublic: true } && type.Name != "Program" && !IsPage(type)).Select(type => type.Name).Order(StringComparer.Ordinal));
 
     // What the compiler makes of a .razor file is public, and nobody can tell it otherwise.
     private static bool IsPage(Type type) => typeof(Microsoft.AspNetCore.Components.IComponent).IsAssignableFrom(type) || type.Name == "_Imports";

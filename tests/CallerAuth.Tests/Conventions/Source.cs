@@ -7,9 +7,11 @@ internal sealed record Source(string Room, string Path, string[] Lines)
 {
     public static readonly IReadOnlyList<Source> All = Read();
 
-    private static List<Source> Read()
+    /// <summary>The service, and the part of it that is a library.</summary>
+    private static List<Source> Read() => [.. Under(Repository.PathOf("src", "CallerAuth")), .. Under(Repository.PathOf("src", "CallerAuth.Ciba"))];
+
+    private static List<Source> Under(string top)
     {
-        var top = Repository.PathOf("src", "CallerAuth");
         return
         [
             .. from file in Directory.EnumerateFiles(top, "*.cs", SearchOption.AllDirectories)

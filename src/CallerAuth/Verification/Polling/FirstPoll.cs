@@ -1,3 +1,5 @@
+using CallerAuth.Ciba;
+
 namespace CallerAuth.Verification.Polling;
 
 /// <summary>When a verification that an instance takes over is polled first: never before its interval is over, whatever is known of its last poll, and not all at once.</summary>

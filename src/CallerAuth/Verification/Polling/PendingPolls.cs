@@ -1,3 +1,5 @@
+using CallerAuth.Ciba;
+
 namespace CallerAuth.Verification.Polling;
 
 /// <summary>

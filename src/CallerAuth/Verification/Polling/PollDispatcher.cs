@@ -1,3 +1,4 @@
+using CallerAuth.Ciba;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Verification.Polling;

@@ -1,3 +1,4 @@
+using CallerAuth.Ciba;
 using CallerAuth.Verification.Polling;
 using CsCheck;
 

@@ -1,4 +1,4 @@
-namespace CallerAuth.Verification;
+namespace CallerAuth.Ciba;
 
 /// <summary>The shorter and the longer of two times, as <see cref="Math"/> has it for numbers.</summary>
 internal static class TimeSpanExtensions

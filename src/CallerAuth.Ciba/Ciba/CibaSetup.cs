@@ -1,15 +1,36 @@
+using System.Security.Cryptography;
 using CallerAuth.Ciba.EIds;
+using CallerAuth.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Ciba;
 
-/// <summary>The door of this room. It needs a <see cref="Identity.NationalIdHasher"/> from whoever holds the key.</summary>
-internal static class CibaSetup
+/// <summary>The door of this room.</summary>
+public static class CibaSetup
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// <see cref="ICibaAuthenticator"/> for an app of its own, by the settings <c>Ciba</c> and <c>EIds</c>. Faults in them stop the start, each with its key and its mend.
+    /// </summary>
     public static IServiceCollection AddCiba(this IServiceCollection services)
+    {
+        services.AddCibaClient();
+
+        // What is hashed here is compared here and stored nowhere, so a key of this process will do where none is set.
+        services.AddIdentity();
+        services.PostConfigure<PrivacyOptions>(privacy =>
+        {
+            if (string.IsNullOrEmpty(privacy.NationalIdHashKey))
+                privacy.NationalIdHashKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(PrivacyOptions.MinimumKeyLength));
+        });
+        services.AddSingleton<ICibaAuthenticator>(provider => ActivatorUtilities.CreateInstance<CibaAuthenticator>(provider, (Func<double>)RandomShare));
+        return services;
+    }
+
+    /// <summary>The client alone. It needs a <see cref="NationalIdHasher"/> from whoever holds the key.</summary>
+    internal static IServiceCollection AddCibaClient(this IServiceCollection services)
     {
         services.AddOptions<CibaOptions>().BindConfiguration(CibaOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CibaOptions>, CibaOptionsValidator>();
@@ -50,7 +71,7 @@ internal static class CibaSetup
         return services;
     }
 
-    /// <summary>The provider's way in, which is there in ping mode alone.</summary>
+    /// <summary>The provider's way in (CIBA Core §10.2), which is there in ping mode alone.</summary>
     public static void MapCiba(this IEndpointRouteBuilder routes)
     {
         // Not from the options: they are checked after everything is mapped, so that all faults are told at once.
@@ -58,4 +79,6 @@ internal static class CibaSetup
         if (string.Equals(delivery, nameof(TokenDelivery.Ping), StringComparison.OrdinalIgnoreCase))
             routes.MapPost(NotificationEndpoint.Path, NotificationEndpoint.NotifyAsync);
     }
+
+    private static double RandomShare() => RandomNumberGenerator.GetInt32(1 << 20) / (double)(1 << 20);
 }

@@ -1,8 +1,7 @@
 using CallerAuth.Ciba;
-using CallerAuth.Verification.Polling;
 using CsCheck;
 
-namespace CallerAuth.Tests.Verification.Polling;
+namespace CallerAuth.Tests.Ciba;
 
 /// <summary>When to ask again, by CIBA Core 10.1 and 11.</summary>
 public class PollPaceTests

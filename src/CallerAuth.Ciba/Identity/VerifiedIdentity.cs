@@ -7,7 +7,7 @@ namespace CallerAuth.Identity;
 /// <paramref name="Claims"/> are the token's text claims about the person, the national ID among them: only what a line lists travels further.
 /// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
-internal sealed record VerifiedIdentity(
+public sealed record VerifiedIdentity(
     string EId,
     string Acr,
     DateTimeOffset AuthenticatedAt,

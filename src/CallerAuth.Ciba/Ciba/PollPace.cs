@@ -1,6 +1,4 @@
-using CallerAuth.Ciba;
-
-namespace CallerAuth.Verification.Polling;
+namespace CallerAuth.Ciba;
 
 /// <summary>
 /// The rules of CIBA Core 10.1 and 11 for when to ask again, all in one place and pure. Every delay counts from the answer,
