@@ -45,7 +45,7 @@ internal sealed class ClientAuthenticator(TimeProvider time)
             return Refused("client_assertion is not a JWT");
 
         var claimed = handler.ReadJsonWebToken(assertion);
-        if (Find(claimed.Issuer) is not { PublicKey: { } key } client)
+        if (Find(claimed.Issuer) is not { PublicKey: not null } client)
             return Refused("iss is no client with a registered key");
         if (claimed.Subject != client.ClientId)
             return Refused("sub must equal iss");
@@ -55,7 +55,7 @@ internal sealed class ClientAuthenticator(TimeProvider time)
         {
             ValidIssuer = client.ClientId,
             ValidAudience = issuer,
-            IssuerSigningKey = key,
+            IssuerSigningKeys = client.Keys,
             TryAllIssuerSigningKeys = claimed.Kid is null,
             ValidAlgorithms = ["RS256"],
             RequireExpirationTime = true,

@@ -22,4 +22,10 @@ internal sealed record ProviderOptions
 /// <summary>
 /// A confidential client: its id and either the public key it signs assertions with or its secret; and where it wants to be notified, if it is registered for ping mode (CIBA Core 4).
 /// </summary>
-internal sealed record RegisteredClient(string ClientId, JsonWebKey? PublicKey = null, string? Secret = null, Uri? NotificationEndpoint = null);
+internal sealed record RegisteredClient(string ClientId, JsonWebKey? PublicKey = null, string? Secret = null, Uri? NotificationEndpoint = null)
+{
+    /// <summary>A second key that is good as well, while the first is being changed.</summary>
+    public JsonWebKey? NextKey { get; init; }
+
+    public IEnumerable<SecurityKey> Keys => new[] { PublicKey, NextKey }.OfType<SecurityKey>();
+}

@@ -25,6 +25,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Null on the embedded store.</summary>
     public RedisServer? Redis { get; }
 
+    /// <summary>The key that all instances share unless a test gives another.</summary>
+    public string HashKey => _hashKey;
+
     private string KeyPath => Path.Combine(_directory, "client-key.pem");
 
     /// <param name="speed">How much faster than the wall clock phones live; the provider's interval is one second of the wall clock.</param>
@@ -44,10 +47,10 @@ internal sealed class World : IAsyncDisposable
         var url = new Uri($"http://127.0.0.1:{LoopbackPort.Take()}");
         var all = new Dictionary<string, string>(ServiceSettings.For(Simulator, publicUrl ?? url, KeyPath), StringComparer.Ordinal);
         // Instances on one store share their key.
-        const string HashKey = "Privacy:NationalIdHashKey";
+        const string HashKeySetting = "Privacy:NationalIdHashKey";
         if (_hashKey.Length == 0)
-            _hashKey = all[HashKey];
-        all[HashKey] = _hashKey;
+            _hashKey = all[HashKeySetting];
+        all[HashKeySetting] = _hashKey;
         all["Store:ConnectionString"] = Redis?.ConnectionString ?? "";
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             all[key] = value;
