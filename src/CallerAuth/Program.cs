@@ -22,6 +22,7 @@ using CallerAuth.Webhooks;
 // The content root is where the program lies, so appsettings.json and the music are found from wherever it is started.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddHardening();
+builder.AddTelemetry();
 // A command's output is what was asked for, and nothing beside it.
 if (OperatorCommands.Knows(args))
     builder.Logging.ClearProviders();
@@ -57,7 +58,7 @@ app.UseConsole();
 app.MapVoice();
 app.MapCiba();
 app.MapHoldMusic();
-app.MapHealth();
+app.MapTelemetry();
 app.MapAgents();
 app.MapOutbound();
 app.MapOnCall();

@@ -76,7 +76,7 @@ internal sealed partial class AssertionStock(ClientAssertion clientAssertion, IO
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No client assertion could be made ahead.")]
+    [LoggerMessage(5003, LogLevel.Warning, "No client assertion could be made ahead.")]
     private partial void LogNotMade(Exception exception);
 
     private bool IsFresh(long madeAt) => timeProvider.GetElapsedTime(madeAt) < FreshFor;

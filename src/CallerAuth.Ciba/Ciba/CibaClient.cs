@@ -14,11 +14,14 @@ internal sealed partial class CibaClient(
     Discovery discovery,
     IdTokenReader idTokenReader,
     NotificationTokens notificationTokens,
+    ProviderMeter meter,
     IOptions<CibaOptions> options,
     TimeProvider timeProvider,
     ILogger<CibaClient> logger)
 {
     private const string CircuitOpen = "circuit open";
+    private const string Start = "bc-authorize";
+    private const string Poll = "token";
     private const int PollFormLength = 160;
 
     private readonly Deadlines _starts = new(options.Value.StartTimeout, timeProvider);
@@ -43,11 +46,13 @@ internal sealed partial class CibaClient(
         if (circuits.NobodyIsAskedFor is { } pause)
             return NotAsked(pause);
 
+        var asked = timeProvider.GetTimestamp();
         try
         {
             var answer = await circuits.Starts.AskAsync(static (start, token) => start.Client.AskForStartAsync(start.Form, token), (Client: this, Form: form), cancellationToken);
             var result = StartAnswer.Read(eid, answer);
             LogStart(eid.Name, result, answer.TraceId);
+            meter.Answered(Start, eid, result, timeProvider.GetElapsedTime(asked));
             return result;
         }
         catch (BrokenCircuitException)
@@ -56,8 +61,10 @@ internal sealed partial class CibaClient(
         }
         catch (Exception e) when (ProviderUnavailableException.WhyIn(e, cancellationToken) is { } why)
         {
-            LogUnavailable("bc-authorize", eid.Name, why);
-            return new StartResult.Unavailable(why, RetryAfter: null);
+            LogUnavailable(Start, eid.Name, why);
+            var result = new StartResult.Unavailable(why, RetryAfter: null);
+            meter.Answered(Start, eid, result, timeProvider.GetElapsedTime(asked));
+            return result;
         }
     }
 
@@ -71,6 +78,7 @@ internal sealed partial class CibaClient(
         if (circuits.Polls.Break is { } pause)
             return new PollResult.Unavailable(CircuitOpen, pause);
 
+        var asked = timeProvider.GetTimestamp();
         try
         {
             var answer = await circuits.Polls.AskAsync(static (poll, token) => poll.Client.AskForEndAsync(poll.AuthReqId, token), (Client: this, AuthReqId: authReqId), cancellationToken);
@@ -79,6 +87,7 @@ internal sealed partial class CibaClient(
             var result = PollAnswer.Read(eid, answer)
                 ?? await idTokenReader.ReadAsync(eid, authReqId, Of(eid, claimant()), answer.TextOf("id_token")!, CancellationToken.None);
             LogPoll(result is PollResult.Pending ? LogLevel.Debug : LogLevel.Information, eid.Name, result, answer.TraceId);
+            meter.Answered(Poll, eid, result, timeProvider.GetElapsedTime(asked));
             return result;
         }
         catch (BrokenCircuitException)
@@ -87,8 +96,10 @@ internal sealed partial class CibaClient(
         }
         catch (Exception e) when (ProviderUnavailableException.WhyIn(e, cancellationToken) is { } why)
         {
-            LogUnavailable("the token endpoint", eid.Name, why);
-            return new PollResult.Unavailable(why, RetryAfter: null);
+            LogUnavailable(Poll, eid.Name, why);
+            var result = new PollResult.Unavailable(why, RetryAfter: null);
+            meter.Answered(Poll, eid, result, timeProvider.GetElapsedTime(asked));
+            return result;
         }
     }
 
@@ -116,12 +127,12 @@ internal sealed partial class CibaClient(
     private static StartResult.Unavailable NotAsked(TimeSpan? pause) => new(CircuitOpen, pause) { NothingSent = true };
 
     // A result may be logged as it is: whatever is personal in it masks itself.
-    [LoggerMessage(Level = LogLevel.Information, Message = "bc-authorize for {EId} was answered: {Result}; trace id {TraceId}.")]
+    [LoggerMessage(5031, LogLevel.Information, "bc-authorize for {EId} was answered: {Result}; trace id {TraceId}.")]
     private partial void LogStart(string eId, StartResult result, string? traceId);
 
-    [LoggerMessage(Message = "A poll for {EId} was answered: {Result}; trace id {TraceId}.")]
+    [LoggerMessage(EventId = 5033, Message = "A poll for {EId} was answered: {Result}; trace id {TraceId}.")]
     private partial void LogPoll(LogLevel level, string eId, PollResult result, string? traceId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No usable answer from {Endpoint} for {EId}: {Why}.")]
+    [LoggerMessage(5032, LogLevel.Warning, "No usable answer from the {Endpoint} endpoint for {EId}: {Why}.")]
     private partial void LogUnavailable(string endpoint, string eId, string why);
 }

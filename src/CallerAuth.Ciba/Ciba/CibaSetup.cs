@@ -67,6 +67,8 @@ public static class CibaSetup
         services.AddSingleton<IdTokenReader>();
         services.AddSingleton<NotificationTokens>();
         services.TryAddSingleton<INotified, NobodyNotified>();
+        services.AddMetrics();
+        services.AddSingleton<ProviderMeter>();
         services.AddSingleton<CibaClient>();
         return services;
     }

@@ -27,6 +27,9 @@ internal sealed partial class Discovery(
     private (string Why, DateTimeOffset At)? _failure;
     private DateTimeOffset _refreshedAt = DateTimeOffset.MinValue;
 
+    /// <summary>Whether a token could be checked now without asking the provider anything.</summary>
+    public bool HasKeys => _fetched is not null;
+
     /// <summary>What is known, fetched when there is nothing yet or it has grown old. An old copy serves on when the provider does not answer.</summary>
     public ValueTask<ProviderMetadata> GetAsync(CancellationToken cancellationToken) =>
         _fetched is { } fetched && !HasGrownOld(fetched) ? new(fetched.Metadata) : new(FetchOrRenewAsync(cancellationToken));
@@ -127,9 +130,9 @@ internal sealed partial class Discovery(
 
     private sealed record Fetched(ProviderMetadata Metadata, DateTimeOffset At);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Fetched the provider's discovery document and {Keys} keys.")]
+    [LoggerMessage(5001, LogLevel.Information, "Fetched the provider's discovery document and {Keys} keys.")]
     private partial void LogFetched(int keys);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not fetch the provider's discovery document and keys: {Why}.")]
+    [LoggerMessage(5002, LogLevel.Warning, "Could not fetch the provider's discovery document and keys: {Why}.")]
     private partial void LogNotFetched(string why);
 }

@@ -165,9 +165,9 @@ internal sealed partial class IdTokenReader(
         return new PollResult.Failed($"id_token: {check}");
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An id_token for {EId} was not believed: it did not pass the check of {Check}.")]
+    [LoggerMessage(5021, LogLevel.Warning, "An id_token for {EId} was not believed: it did not pass the check of {Check}.")]
     private partial void LogNotBelieved(string eId, string check);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An id_token for {EId} was not about the person who was asked for.")]
+    [LoggerMessage(5022, LogLevel.Warning, "An id_token for {EId} was not about the person who was asked for.")]
     private partial void LogMismatch(string eId);
 }

@@ -73,12 +73,12 @@ internal sealed partial class ProviderCircuit
         return ValueTask.CompletedTask;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider's {Endpoint} is in trouble; for {Break} it is not asked, and callers hear that BankID is unavailable.")]
+    [LoggerMessage(5011, LogLevel.Warning, "The provider's {Endpoint} is in trouble; for {Break} it is not asked, and callers hear that BankID is unavailable.")]
     private partial void LogOpened(string endpoint, TimeSpan @break);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "One request finds out whether the provider's {Endpoint} is well again.")]
+    [LoggerMessage(5012, LogLevel.Information, "One request finds out whether the provider's {Endpoint} is well again.")]
     private partial void LogHalfOpened(string endpoint);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The provider's {Endpoint} is well again.")]
+    [LoggerMessage(5013, LogLevel.Information, "The provider's {Endpoint} is well again.")]
     private partial void LogClosed(string endpoint);
 }

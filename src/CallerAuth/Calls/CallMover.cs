@@ -10,7 +10,7 @@ namespace CallerAuth.Calls;
 /// so a REST that is out of order costs the caller one round of music; both go through the same compare-and-set and one wins.
 /// </summary>
 internal sealed partial class CallMover(
-    Switchboard switchboard, LineDirectory lines, PublicUrls urls, LiveCalls live, ILogger<CallMover> logger) : IVerificationWaiter
+    Switchboard switchboard, LineDirectory lines, PublicUrls urls, LiveCalls live, RedirectMeter meter, ILogger<CallMover> logger) : IVerificationWaiter
 {
     public string Prefix => CallWaiter.Prefix;
 
@@ -54,14 +54,17 @@ internal sealed partial class CallMover(
         switch (await live.RedirectAsync(callSid, urls.Outcome, cancellationToken))
         {
             case Redirection.Done:
+                meter.Pushed();
                 Redirected(callSid);
                 break;
             case Redirection.Gone:
+                meter.Gone();
                 Gone(callSid);
                 await switchboard.HappenedAsync(callSid, _ => new CallEvent.HungUp());
                 break;
             case Redirection.Refused refused:
                 // Asking again would get the same answer; the hold loop notices within a round.
+                meter.Refused();
                 Refused(callSid, refused.Status, refused.Code);
                 break;
         }

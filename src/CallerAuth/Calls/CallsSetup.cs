@@ -18,6 +18,8 @@ internal static class CallsSetup
         services.AddSingleton<Errands>();
         services.AddHostedService(provider => provider.GetRequiredService<Errands>());
         services.AddSingleton<CallVerifier>();
+        services.AddMetrics();
+        services.AddSingleton<RedirectMeter>();
         services.AddSingleton<LiveCalls>();
         services.AddSingleton<Dialer>();
         services.AddSingleton<Conferences>();

@@ -47,7 +47,7 @@ internal sealed partial class Limits(StoreConnection store, Keys keys, IOptions<
         yield return ("all lines", keys.AllStarts, _options.Overall);
     }
 
-    [LoggerMessage(2301, LogLevel.Warning, "Verification {Id} was not started: the limit of {Whose} is reached")]
+    [LoggerMessage(2401, LogLevel.Warning, "Verification {Id} was not started: the limit of {Whose} is reached")]
     private partial void Reached(VerificationId id, string whose);
 }
 

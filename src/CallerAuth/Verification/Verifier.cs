@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using CallerAuth.Audit;
 using CallerAuth.Ciba;
 using CallerAuth.Identity;
+using CallerAuth.Tracing;
 
 namespace CallerAuth.Verification;
 
@@ -97,7 +99,10 @@ internal sealed partial class Verifier(
     /// <returns>The start, and the word for the audit trail when it came to nothing.</returns>
     private async Task<(VerificationStart Start, string? Outcome)> RingAsync(Clearance.Given given, CancellationToken cancellationToken)
     {
+        using var trace = SubjectTrace.Begin("start verification", ActivityKind.Internal, given.Request.Waiter);
+        trace?.SetTag("callerauth.eid", given.Request.EId.Name);
         var result = await RingAsync(given.Request, given.Person, given.Taken, cancellationToken);
+        trace?.SetTag("callerauth.result", result.GetType().Name);
         return result is StartResult.Started started ? (await BeginAsync(given.Request, given.Person, given.Asked, started), null) : NotStarted(given.Request.Id, result);
     }
 

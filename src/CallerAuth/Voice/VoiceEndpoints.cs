@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using CallerAuth.Calls;
 using CallerAuth.Lines;
+using CallerAuth.Tracing;
 using Twilio.AspNet.Core;
 using Twilio.TwiML;
 
@@ -83,6 +85,7 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps out
     private async Task<IResult> StatusAsync(HttpRequest request)
     {
         var webhook = VoiceWebhook.From(request);
+        using var trace = Trace(request, webhook);
         try
         {
             await steps.StatusAsync(webhook).WaitAsync(AnswerWithin, time);
@@ -98,6 +101,7 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps out
 
     public async Task<VoiceResponse> InTimeAsync(HttpRequest request, VoiceWebhook webhook, Func<Task<VoiceResponse>> step, Func<VoiceResponse> fault)
     {
+        using var trace = Trace(request, webhook);
         try
         {
             return await step().WaitAsync(AnswerWithin, time);
@@ -105,11 +109,20 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps out
 #pragma warning disable CA1031 // Whatever failed, the caller hears something and goes somewhere.
         catch (Exception e)
         {
+            trace?.SetStatus(ActivityStatusCode.Error);
             StepFailed(e, request.Path, webhook.CallSid);
             return fault();
         }
 #pragma warning restore CA1031
     }
+
+    /// <summary>An agent's leg is part of the caller's call.</summary>
+    private static Activity? Trace(HttpRequest request, VoiceWebhook webhook) =>
+        webhook.CallSid.Length == 0 || !SubjectTrace.IsOn ? null : SubjectTrace.Begin(
+            $"voice {Step(request)}", ActivityKind.Server, CallWaiter.For(webhook.ParentCallSid.Length > 0 ? webhook.ParentCallSid : webhook.CallSid));
+
+    // By its route: a path may hold an id.
+    private static string? Step(HttpRequest request) => (request.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
 
     internal static VoiceResponse NotInService() => new VoiceResponse().Reject();
 

@@ -11,7 +11,7 @@ namespace CallerAuth.Voice;
 /// it now stands. The rules are in <see cref="CallFlow"/> and the words in <see cref="CallScript"/>.
 /// </summary>
 internal sealed class VoiceSteps(
-    Switchboard switchboard, CallVerifier verifier, LeavingCallers leaving, Errands errands, LineDirectory lines, CallScript script, Speech speech, TimeProvider time)
+    Switchboard switchboard, CallVerifier verifier, LeavingCallers leaving, Errands errands, LineDirectory lines, CallScript script, Speech speech, RedirectMeter redirects, TimeProvider time)
 {
     public async Task<VoiceResponse> IncomingAsync(VoiceWebhook webhook, Line line) =>
         script.For(await switchboard.RangAsync(webhook.CallSid, webhook.To, line), line);
@@ -147,6 +147,9 @@ internal sealed class VoiceSteps(
         if (await switchboard.HappenedAsync(webhook.CallSid, call => happened(call) ?? Told(call, webhook)) is not { } transition)
             return script.Apology(line);
         verifier.Abandon(transition);
+        // Only who waits has words of their own.
+        if (words is not null && transition is { Moved: true, Happened: CallEvent.OutcomeTold })
+            redirects.Pulled();
         return words is null ? script.For(transition.After, line) : words(transition.After);
     }
 

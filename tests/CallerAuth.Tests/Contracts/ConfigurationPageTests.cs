@@ -15,6 +15,7 @@ using CallerAuth.Hardening;
 using CallerAuth.Identity;
 using CallerAuth.Lines;
 using CallerAuth.Store;
+using CallerAuth.Telemetry;
 using CallerAuth.Tests.Conventions;
 using CallerAuth.Verification;
 using CallerAuth.Voice;
@@ -49,6 +50,7 @@ public partial class ConfigurationPageTests
         ("Outbound", new OutboundOptions()),
         ("TaskRouter", new TaskRouterOptions()),
         ("Agents:SignIn", new SignInOptions()),
+        ("Telemetry", new TelemetryOptions()),
         ("Lines:<number>", new LineOptions()),
         ("Lines:<number>:WhenVerified", new Destination()),
     ];

@@ -9,17 +9,18 @@ public partial class RoomTests
     private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)
     {
         ["Identity"] = [],
+        ["Tracing"] = [],
         ["Store"] = ["Identity"],
         ["Audit"] = ["Identity", "Store"],
         ["Ciba"] = ["Identity"],
         ["Lines"] = ["Ciba", "Identity"],
-        ["Verification"] = ["Audit", "Ciba", "Identity", "Store"],
+        ["Verification"] = ["Audit", "Ciba", "Identity", "Store", "Tracing"],
         ["Calls"] = ["Verification", "Lines", "Ciba", "Identity", "Store"],
         ["Routing"] = ["Calls", "Lines", "Identity"],
         ["Agents"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Audit", "Identity", "Store"],
         ["Webhooks"] = ["Agents", "Routing", "Calls", "Verification", "Lines", "Ciba", "Identity", "Store"],
-        ["Voice"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Identity"],
-        ["Telemetry"] = ["Store"],
+        ["Voice"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Identity", "Tracing"],
+        ["Telemetry"] = ["Webhooks", "Routing", "Calls", "Verification", "Ciba", "Store", "Tracing"],
         ["Hardening"] = ["Ciba"],
         ["Doctor"] = ["Voice", "Calls", "Lines", "Ciba", "Store", "Identity"],
     };

@@ -206,7 +206,7 @@ internal sealed partial class CallFeed(LiveIndex index, CardReader cards, TimePr
         Wake();
     }
 
-    [LoggerMessage(6001, LogLevel.Warning, "The store does not answer; agents are told that their pages are not live")]
+    [LoggerMessage(7401, LogLevel.Warning, "The store does not answer; agents are told that their pages are not live")]
     private partial void NotLive(Exception exception);
 
     private sealed class Watching(CallFeed feed, Action changed) : IDisposable

@@ -34,6 +34,6 @@ internal sealed partial class CardReader(CallStore calls, AskedOnCalls onCalls, 
         }
     }
 
-    [LoggerMessage(6003, LogLevel.Warning, "Call {CallSid} could not be read from the store and is not shown to agents")]
+    [LoggerMessage(7402, LogLevel.Warning, "Call {CallSid} could not be read from the store and is not shown to agents")]
     private partial void NotReadable(Exception exception, string callSid);
 }

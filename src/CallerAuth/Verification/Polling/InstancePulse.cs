@@ -13,15 +13,16 @@ internal sealed partial class InstancePulse : IDisposable
     private readonly PendingPolls _pending;
     private readonly PollDispatcher _dispatcher;
     private readonly PollClock _clock;
+    private readonly PollMeter _meter;
     private readonly ILogger _logger;
     private readonly ITimer _end;
     private long _beats;
     private long _aliveUntil = long.MinValue;
     private long _linkedSince;
 
-    public InstancePulse(InstanceRoll roll, PollDesk desk, PendingPolls pending, PollDispatcher dispatcher, PollClock clock, TimeProvider time, ILogger<InstancePulse> logger)
+    public InstancePulse(InstanceRoll roll, PollDesk desk, PendingPolls pending, PollDispatcher dispatcher, PollClock clock, PollMeter meter, TimeProvider time, ILogger<InstancePulse> logger)
     {
-        (_roll, _desk, _pending, _dispatcher, _clock, _logger) = (roll, desk, pending, dispatcher, clock, logger);
+        (_roll, _desk, _pending, _dispatcher, _clock, _meter, _logger) = (roll, desk, pending, dispatcher, clock, meter, logger);
         // Polls that still hang when somebody else may begin are ended; what is due after that waits for the next beat.
         _end = time.CreateTimer(_ => dispatcher.AbortPolls(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -43,7 +44,9 @@ internal sealed partial class InstancePulse : IDisposable
         var sent = _clock.Now;
         var (name, comingIn) = Us.Length == 0 ? (RandomNumberGenerator.GetHexString(12, lowercase: true), true) : (Us, false);
         var claims = _pending.Owned().Aggregate(0UL, (bits, shard) => bits | (1UL << shard.Number));
-        if (await _roll.BeatAsync(name, ++_beats, claims, comingIn) is not var (now, beats))
+        var answer = await _roll.BeatAsync(name, ++_beats, claims, comingIn);
+        _meter.Beat(TimeSpan.FromMilliseconds(_clock.Now - sent));
+        if (answer is not var (now, beats))
         {
             GivenUp(name);
             (Us, _desk.Instance) = ("", "");

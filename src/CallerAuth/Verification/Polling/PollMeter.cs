@@ -11,17 +11,37 @@ internal sealed class PollMeter
     private readonly Counter<long> _troubled;
     private readonly Counter<long> _unwritten;
     private readonly Counter<long> _unreadable;
+    private readonly Histogram<double> _beats;
+    private double _latest;
 
-    public PollMeter(IMeterFactory meters)
+    public PollMeter(IMeterFactory meters, PendingPolls? pending = null)
     {
         var meter = meters.Create(Name);
-        _lateness = meter.CreateHistogram<double>("callerauth.poll.lateness", "s", "From when a verification was due to when it was taken.");
+        _lateness = meter.CreateHistogram(
+            "callerauth.poll.lateness",
+            "s",
+            "From when a verification was due to when it was taken.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.02, 0.04, 0.075, 0.1, 0.25, 0.5, 1, 3, 10] });
         _troubled = meter.CreateCounter<long>("callerauth.poll.troubled", description: "Verifications that could not be attended to and are tried again.");
         _unwritten = meter.CreateCounter<long>("callerauth.poll.unwritten", description: "Ends and changes that the store did not take at once.");
         _unreadable = meter.CreateCounter<long>("callerauth.poll.unreadable", description: "Records in the store that nobody can read and nobody polls for.");
+        _beats = meter.CreateHistogram<double>("callerauth.store.beat.duration", "s", "How long the store takes to answer an instance's sign of life, once a second.");
+        if (pending is null)
+            return;
+        meter.CreateObservableUpDownCounter("callerauth.poll.pending", () => pending.Waiting, "{verification}", "Verifications that this instance polls.");
+        meter.CreateObservableUpDownCounter("callerauth.poll.shards", () => pending.Owned().Count, "{shard}", "Shards that this instance has; all instances together have all of them.");
     }
 
-    public void Taken(TimeSpan late) => _lateness.Record(late.TotalSeconds);
+    /// <summary>Of the poll that went out last.</summary>
+    public TimeSpan LatestLateness => TimeSpan.FromSeconds(Volatile.Read(ref _latest));
+
+    public void Taken(TimeSpan late)
+    {
+        Volatile.Write(ref _latest, late.TotalSeconds);
+        _lateness.Record(late.TotalSeconds);
+    }
+
+    public void Beat(TimeSpan took) => _beats.Record(took.TotalSeconds);
 
     public void Troubled() => _troubled.Add(1);
 

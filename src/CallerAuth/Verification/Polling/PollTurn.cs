@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using CallerAuth.Audit;
 using CallerAuth.Ciba;
 using CallerAuth.Identity;
+using CallerAuth.Tracing;
 using StackExchange.Redis;
 
 namespace CallerAuth.Verification.Polling;
@@ -19,6 +21,8 @@ internal sealed partial class PollTurn(
     /// <returns>When it wants attention again; null when it is done with.</returns>
     public async Task<TimeSpan?> TakeAsync(PendingPoll poll, CancellationToken polls)
     {
+        using var trace = SubjectTrace.IsOn ? SubjectTrace.Begin(poll.Outcome is null ? "poll" : "tell the end", ActivityKind.Internal, ledger.Open(poll).Waiter) : null;
+        trace?.SetTag("callerauth.eid", poll.EId?.Name);
         if (poll.Outcome is { } outcome)
             return await EndAsync(poll, outcome);
         if (clock.Now >= poll.ExpiresAt)
@@ -27,6 +31,7 @@ internal sealed partial class PollTurn(
             return await EndAsync(poll, new VerificationOutcome.Failed("eid_no_longer_configured"));
 
         var result = await ciba.PollAsync(eid, poll.AuthReqId, () => ClaimantOf(ledger.Open(poll)), polls);
+        trace?.SetTag("callerauth.result", result.GetType().Name);
         return OutcomeOf(result, poll) is { } end ? await EndAsync(poll, end) : await AgainAsync(poll, result);
     }
 
