@@ -106,6 +106,6 @@ public partial class ObservabilityPageTests
 
     private static string Unit(Instrument figure) => figure.Unit is { Length: > 0 } unit ? $"`{unit}`" : "";
 
-    [GeneratedRegex(@"\b(callerauth_(call|poll|provider|store|webhook|redirects)\w*|http_(server|client)_\w+_(bucket|count|sum)|(dotnet|kestrel)_\w+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b(callerauth_(call|poll|provider|store|webhook|redirects)_\w+|callerauth_redirects\w*|http_(server|client)_\w+_(bucket|count|sum)|(dotnet|kestrel)_\w+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FigureAsked();
 }
