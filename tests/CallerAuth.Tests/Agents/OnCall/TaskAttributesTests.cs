@@ -93,7 +93,7 @@ public class TaskAttributesTests
 
         public string? Region => null;
 
-        public Twilio.Http.HttpClient HttpClient => throw new NotSupportedException();
+        public global::Twilio.Http.HttpClient HttpClient => throw new NotSupportedException();
 
         public Response Request(Request request) => throw new NotSupportedException();
 
