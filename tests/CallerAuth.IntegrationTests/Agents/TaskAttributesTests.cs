@@ -93,13 +93,16 @@ public sealed class TaskAttributesTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Without_a_task_it_is_found_by_its_call()
+    public async Task Without_a_task_it_is_the_one_of_its_call_that_is_not_over()
     {
         await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
         var instance = world.StartService();
         using var api = new ApiClient(instance.Url);
         // A caller who wanted no identification talks to an agent, who asks for one after all.
         var call = await InTalkAsync(world);
+        var tasks = world.Simulator.Carrier.Tasks;
+        var left = tasks.OfCall(call.Sid)!;
+        tasks.Create("WW00000000000000000000000000000002", left.Attributes, call);
 
         var body = ApiClient.Norwegian(People.Norwegian(411).NationalId, Line.Vestlys);
         body["callSid"] = call.Sid;
@@ -108,8 +111,9 @@ public sealed class TaskAttributesTests : IAsyncLifetime, IDisposable
         Assert.Single(world.Simulator.Provider.Orders).MoveTo(OrderStatus.Approved);
         await api.UntilEndedAsync(id, Cancellation);
 
-        await UntilAsync(() => (string?)world.Simulator.Carrier.Tasks.OfCall(call.Sid)!.Attributes["caller_verification"]!["status"] == "verified");
-        Assert.Equal(Line.Vestlys.Number, (string?)world.Simulator.Carrier.Tasks.OfCall(call.Sid)!.Attributes["to"]);
+        await UntilAsync(() => (string?)tasks.OfCall(call.Sid)!.Attributes["caller_verification"]!["status"] == "verified");
+        Assert.Equal(Line.Vestlys.Number, (string?)tasks.OfCall(call.Sid)!.Attributes["to"]);
+        Assert.Equal(1, tasks.Find(left.Sid)!.Edition);
     }
 
     [Theory]
