@@ -67,7 +67,7 @@ public class DeskTests
         body["callSid"] = call.CallSid;
 
         var answer = await api.StartAsync(body, Cancellation);
-        await heard.Ended.WaitAsync(Cancellation);
+        await heard.Ended.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Cancellation);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
         Assert.Empty(world.Simulator.Provider.Orders);

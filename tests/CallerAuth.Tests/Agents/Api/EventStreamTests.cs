@@ -23,8 +23,7 @@ public class EventStreamTests
         var streaming = Stream().ExecuteAsync(new DefaultHttpContext { RequestAborted = aborted.Token });
 
         await aborted.CancelAsync();
-        await _isLeft.Task.WaitAsync(Cancellation);
-        _letGo.SetResult();
+        await LetGoAsync(streaming);
 
         await streaming.WaitAsync(Cancellation);
     }
@@ -38,10 +37,18 @@ public class EventStreamTests
 
         // The heartbeat is what finds out.
         _time.Advance(TimeSpan.FromSeconds(15));
-        await _isLeft.Task.WaitAsync(Cancellation);
-        _letGo.SetResult();
+        await LetGoAsync(streaming);
 
         await Assert.ThrowsAsync<IOException>(() => streaming.WaitAsync(Cancellation));
+    }
+
+    private async Task LetGoAsync(Task streaming)
+    {
+        await Task.WhenAny(_isLeft.Task, streaming).WaitAsync(Cancellation);
+        // Whoever does not wait for it has gone wrong by then.
+        for (var turns = 0; turns < 1000; turns++)
+            await Task.Yield();
+        _letGo.SetResult();
     }
 
     private EventStream Stream() => new(
