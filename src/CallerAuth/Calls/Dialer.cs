@@ -65,6 +65,24 @@ internal sealed class Dialer(IServiceScopeFactory scopes, PublicUrls urls)
 #pragma warning restore CA1031
     }
 
+    /// <summary>How a call stands at Twilio: <c>queued</c>, <c>ringing</c>, <c>in-progress</c>, or one of <see cref="CallEnds"/>.</summary>
+    /// <returns>Null when Twilio knows of no such call.</returns>
+    /// <exception cref="TwilioException">Twilio did not say.</exception>
+    public async Task<string?> StatusAsync(string callSid, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var client = scope.ServiceProvider.GetRequiredService<ITwilioRestClient>();
+        try
+        {
+            var call = await CallResource.FetchAsync(pathSid: callSid, client: client).WaitAsync(cancellationToken);
+            return call.Status?.ToString() ?? throw new ApiException("Twilio's answer says nothing of the call's status");
+        }
+        catch (ApiException e) when (e.Status == StatusCodes.Status404NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Ends a call, whether it rings or is talked on. One that has ended already is as it should be.</summary>
     /// <exception cref="TwilioException">Twilio did not do it.</exception>
     public async Task EndAsync(string callSid, CancellationToken cancellationToken)

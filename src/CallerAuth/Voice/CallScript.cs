@@ -124,7 +124,7 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
     private VoiceResponse Presentation(Call call, Line line, Tries tries)
     {
         var gather = OneKey(urls.Presented, SecondsToChoose);
-        if (tries.Misses == 0)
+        if (tries.Last == Miss.None)
         {
             speech.Say(gather, line.Options, call.Language, PromptKey.OutboundGreeting);
             SayReason(gather, call, line);

@@ -42,13 +42,8 @@ internal sealed partial class OutboundCalls(
     }
 
     /// <returns>Null when there is no such call of ours.</returns>
-    public async Task<Call?> FindAsync(string callSid)
-    {
-        // The news that nobody answered may have been lost.
-        var transition = await switchboard.HappenedAsync(callSid, call =>
-            call.State is CallState.Ringing ringing && time.GetUtcNow() >= ringing.Deadline ? new CallEvent.DeadlinePassed() : null);
-        return transition?.After is { Placed: not null } call ? call : null;
-    }
+    public async Task<Call?> FindAsync(string callSid) =>
+        await switchboard.HappenedAsync(callSid, _ => null) is { After: { Placed: not null } call } ? call : null;
 
     /// <summary>Puts the receiver down. Twilio tells the call's end as it does any other's.</summary>
     /// <returns>False when Twilio did not do it.</returns>

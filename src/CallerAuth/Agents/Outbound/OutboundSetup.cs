@@ -10,6 +10,7 @@ internal static class OutboundSetup
         services.AddSingleton<IValidateOptions<OutboundOptions>, OutboundOptionsValidator>();
         services.AddSingleton<OutboundRules>();
         services.AddSingleton<OutboundCalls>();
+        services.AddSingleton<OverdueCalls>();
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<CallEndpoints>();
         return services;
