@@ -101,7 +101,7 @@ internal sealed class VoiceSteps(
     public async Task<VoiceResponse> WhisperAsync(VoiceWebhook webhook)
     {
         var call = webhook.ParentCallSid.Length == 0 ? null : (await switchboard.HappenedAsync(webhook.ParentCallSid, _ => null))?.After;
-        return script.Whisper(call?.State, (call is null ? null : lines.Find(call.To)) ?? lines.ForAgent(webhook.To));
+        return script.Whisper(call?.State, (call is null ? null : lines.Find(call.To)) ?? lines.ForAgent(webhook.To), call?.Initiator ?? Ciba.CallInitiator.User);
     }
 
     /// <summary>When it cannot be told who the caller is: then the caller is nobody in particular.</summary>

@@ -15,6 +15,9 @@ internal sealed class ApiAnswer(int status, string contentType, byte[] body) : I
 
     public string? Location { get; init; }
 
+    /// <summary>What is wrong, where this is not an answer from the store.</summary>
+    public ApiProblem? Refusal { get; private init; }
+
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>RFC 6750 §3: what to show, or what it lacks.</summary>
@@ -49,6 +52,7 @@ internal sealed class ApiAnswer(int status, string contentType, byte[] body) : I
             Errors = errors,
         }))
         {
+            Refusal = problem,
             RetryAfter = retryAfter,
             Challenge = challenge,
         };

@@ -6,7 +6,7 @@ using CallerAuth.Lines;
 namespace CallerAuth.Agents.Outbound;
 
 /// <summary>The routes below <c>/api/calls</c>: calls that the company places.</summary>
-internal sealed class CallEndpoints(OrderDesk orders, OutboundCalls calls, OverdueCalls overdue, LineDirectory lines)
+internal sealed class CallEndpoints(OrderDesk orders, OutboundCalls calls, OverdueCalls overdue, CallAudit audit, LineDirectory lines)
 {
     public const string Path = "/api/calls";
 
@@ -37,15 +37,19 @@ internal sealed class CallEndpoints(OrderDesk orders, OutboundCalls calls, Overd
         return await orders.PlaceAsync(ActorOf(context), key, body, context.RequestAborted);
     }
 
-    private async Task<IResult> ReadAsync(HttpContext context, string callSid) =>
-        await FindAsync(context, callSid) is { } call
-            ? new ApiAnswer(StatusCodes.Status200OK, "application/json", CallBodyJson.Write(CallBody.Of(call, lines.Find(call.To))))
-            : ApiAnswer.Of(ApiProblem.NotFound);
+    private async Task<IResult> ReadAsync(HttpContext context, string callSid)
+    {
+        if (await FindAsync(context, callSid) is not { } call)
+            return ApiAnswer.Of(ApiProblem.NotFound);
+        await audit.LookedAsync(call, ActorOf(context).By);
+        return new ApiAnswer(StatusCodes.Status200OK, "application/json", CallBodyJson.Write(CallBody.Of(call, lines.Find(call.To))));
+    }
 
     private async Task<IResult> EndAsync(HttpContext context, string callSid)
     {
         if (await FindAsync(context, callSid) is not { } call)
             return ApiAnswer.Of(ApiProblem.NotFound);
+        await audit.EndAskedAsync(call, ActorOf(context).By);
         return await calls.EndAsync(call, CancellationToken.None) ? Results.NoContent() : ApiAnswer.Of(ApiProblem.NotPlaced, "Twilio did not end the call; the log says more.");
     }
 

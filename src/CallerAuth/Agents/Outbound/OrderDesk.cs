@@ -7,8 +7,6 @@ namespace CallerAuth.Agents.Outbound;
 /// <summary>Takes orders for calls at the API, each once for each <c>Idempotency-Key</c>.</summary>
 internal sealed class OrderDesk(OutboundCalls calls, LineDirectory lines, Repetitions repetitions)
 {
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
-
     /// <param name="actor">Who asks.</param>
     /// <param name="key">Null when the client did not name the request.</param>
     /// <param name="utf8">The body as it came.</param>
@@ -47,6 +45,6 @@ internal sealed class OrderDesk(OutboundCalls calls, LineDirectory lines, Repeti
             _ => ApiProblem.Invalid,
         };
         var errors = refused.Field is { } field ? new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [refused.Text] } : null;
-        return ApiAnswer.Of(problem, refused.Text, errors, refused.Fault == OutboundFault.TooMany ? AskAgainAfter : null);
+        return ApiAnswer.Of(problem, refused.Text, errors, refused.RetryAfter);
     }
 }

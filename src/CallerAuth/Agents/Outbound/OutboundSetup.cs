@@ -9,6 +9,8 @@ internal static class OutboundSetup
         services.AddOptions<OutboundOptions>().BindConfiguration(OutboundOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OutboundOptions>, OutboundOptionsValidator>();
         services.AddSingleton<OutboundRules>();
+        services.AddSingleton<OutboundLimits>();
+        services.AddSingleton<CallAudit>();
         services.AddSingleton<OutboundCalls>();
         services.AddSingleton<OverdueCalls>();
         services.AddSingleton<OrderDesk>();
