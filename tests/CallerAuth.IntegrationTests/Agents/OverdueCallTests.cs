@@ -120,7 +120,7 @@ public sealed class OverdueCallTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_end_that_is_told_before_the_call_is_written_down_is_noted_when_it_is()
     {
-        await PostAsync("/voice/status", new("CallStatus", "failed"));
+        await PostAsync("/voice/status", new KeyValuePair<string, string>("CallStatus", "failed"));
         await _service.Services.GetRequiredService<Switchboard>().PlacedAsync(Ringing(TimeSpan.FromMinutes(2)), Norrsken);
 
         await UntilAsync(async () => (await ReadAsync(_api))["endReason"] == "failed");

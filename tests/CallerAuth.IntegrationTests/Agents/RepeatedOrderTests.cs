@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using CallerAuth.IntegrationTests.Service;
 using CallerAuth.IntegrationTests.Stores;
-using CallerAuth.Store;
 using StackExchange.Redis;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
