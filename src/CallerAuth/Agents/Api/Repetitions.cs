@@ -44,9 +44,9 @@ internal sealed class Repetitions(IdempotencyStore store, Errands errands, TimeP
             {
                 repetition = await store.BeginAsync(by, key, utf8, first, kind.KeepUnanswered);
             }
-            catch
+            catch when (kind.WhenLost is not null)
             {
-                // The store may have taken the key before its answer was lost.
+                // The store may have taken the key before its answer was lost, and nobody will be rung for it.
                 errands.TryInsist(_ => store.GiveFreeAsync(by, key, first));
                 throw;
             }
