@@ -30,6 +30,7 @@ public class DeskTests
         var answer = await api.StartAsync(body, Cancellation);
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "limited"), (answer.Status, answer.Problem));
+        Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromMinutes(58), TimeSpan.FromHours(1));
         Assert.Single(world.Simulator.Provider.Orders);
     }
 

@@ -36,7 +36,11 @@ internal sealed partial class VerificationDesk(
         {
             Clearance.Given given => await BeginAsync(request, asked, given),
             Clearance.AlreadyRunning => new DeskAnswer.Refused(null, RefusalCode.AlreadyRunning, "Another verification of this person is running. Wait for its end, or cancel it."),
-            _ => new DeskAnswer.Refused(null, RefusalCode.Limited, "This person, this line or this service has started as many verifications as the limits allow for now."),
+            Clearance.Limited limited => new DeskAnswer.Refused(null, RefusalCode.Limited, "This person, this line or this service has started as many verifications as the limits allow for now.")
+            {
+                RetryAfter = limited.Wait,
+            },
+            _ => throw new InvalidOperationException("A clearance that is none."),
         };
     }
 
@@ -100,7 +104,7 @@ internal sealed partial class VerificationDesk(
                 Initiator = request.Initiator,
                 AskedBy = request.AskedBy,
                 AskedAt = now,
-                Person = given.Asked.Person,
+                Person = given.Asked.Person ?? throw new InvalidOperationException("A verification of nobody."),
                 State = new RequestState.Starting(),
                 ChangedAt = now,
             });
