@@ -41,6 +41,8 @@ internal static class ServiceSettings
             ["Limits:PerPerson:Long:Most"] = "0",
             ["Limits:PerCallingNumber:Short:Most"] = "0",
             ["Limits:PerCallingNumber:Long:Most"] = "0",
+            ["Outbound:Limits:PerNumber:Short:Most"] = "0",
+            ["Outbound:Limits:PerNumber:Long:Most"] = "0",
             ["Api:Keys:0:Name"] = "simulator",
             ["Api:Keys:0:Sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ApiKey))),
             ["Api:Keys:0:Scopes:0"] = "verifications.read",

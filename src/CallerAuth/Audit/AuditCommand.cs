@@ -84,7 +84,7 @@ internal sealed class AuditCommand(
         {
             if (record is null)
                 unreadable++;
-            else if (person is null || person.Contains(record.Person))
+            else if (person is null || (record.Person is { } whose && person.Contains(whose)))
                 await output.WriteLineAsync(arguments.AsJsonLines ? JsonSerializer.Serialize(record, AuditJson.Default.AuditRecord) : AuditTable.Row(record));
         }
 

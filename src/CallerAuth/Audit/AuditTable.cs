@@ -7,18 +7,18 @@ internal static class AuditTable
 {
     private const int PseudonymShown = 12;
 
-    public static readonly string Header = Row("time (UTC)", "outcome", "eid", "line", "asked by", "seconds", "verification", "person", "calling number", "level");
+    public static readonly string Header = Row("time (UTC)", "outcome", "eid", "line", "asked by", "seconds", "verification or call", "person", "number", "level");
 
     public static string Row(AuditRecord record) => Row(
         record.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         record.Outcome,
-        record.EId,
+        record.EId ?? "-",
         record.Line,
         record.AskedBy,
         (record.DurationMs / 1000.0).ToString("F1", CultureInfo.InvariantCulture),
-        record.VerificationId,
-        Cut(record.Person),
-        Cut(record.CallingNumber ?? "-"),
+        record.VerificationId ?? record.CallSid ?? "-",
+        Cut(record.Person ?? "-"),
+        Cut(record.CallingNumber ?? record.CalledNumber ?? "-"),
         record.Level ?? "-");
 
     private static string Row(string at, string outcome, string eid, string line, string by, string seconds, string id, string person, string callingNumber, string level) =>

@@ -9,7 +9,7 @@ namespace CallerAuth.Audit;
 
 /// <summary>
 /// The append-only memory of verifications, one list for each day. Whoever knows an outcome writes it, at least once: after a crash
-/// a record may stand twice, recognisable by its verification, its outcome and who asked. A trail that cannot be written holds up no caller.
+/// a record may stand twice, recognisable by its verification or call, its outcome and who asked. A trail that cannot be written holds up no caller.
 /// </summary>
 internal sealed partial class AuditTrail(
     StoreConnection store, Keys keys, AuditPseudonyms pseudonyms, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditTrail> logger)
@@ -38,6 +38,16 @@ internal sealed partial class AuditTrail(
         CallingNumber = callingNumber is null ? null : pseudonyms.Of(callingNumber),
     };
 
+    /// <summary>The same for a call that the company wants to have placed.</summary>
+    public AuditRecord Ordered(string by, string line, string? eid, CallingNumberHash calledNumber) => new()
+    {
+        At = time.GetUtcNow(),
+        AskedBy = by,
+        Line = line,
+        EId = eid,
+        CalledNumber = pseudonyms.Of(calledNumber),
+    };
+
     /// <summary>Writes the outcome of what was asked for.</summary>
     /// <param name="asked">Null where there is nothing to record.</param>
     /// <param name="level">The token's <c>acr</c>, when verified.</param>
@@ -59,7 +69,7 @@ internal sealed partial class AuditTrail(
 #pragma warning disable CA1031 // Whatever keeps it from being written, the caller goes on; the log says what is missing.
         catch (Exception e)
         {
-            NotWritten(e, record.VerificationId, record.Outcome);
+            NotWritten(e, record.Name, record.Outcome);
             return false;
         }
 #pragma warning restore CA1031
@@ -78,7 +88,7 @@ internal sealed partial class AuditTrail(
                 foreach (var line in lines)
                 {
                     var record = Read(line);
-                    if (record is null || seen.Add((record.VerificationId, record.Outcome, record.AskedBy)))
+                    if (record is null || seen.Add((record.Name, record.Outcome, record.AskedBy)))
                         yield return record;
                 }
             }

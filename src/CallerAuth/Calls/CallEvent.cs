@@ -18,6 +18,10 @@ internal abstract record CallEvent
     /// <summary>Nobody picked up a call that we placed.</summary>
     public sealed record NotReached(EndReason Reason) : CallEvent;
 
+    /// <summary>Twilio has not come to a call that we placed yet, or lets it ring still.</summary>
+    /// <param name="Until">When to ask again.</param>
+    public sealed record StillRinging(DateTimeOffset Until) : CallEvent;
+
     /// <summary>Whoever picked up wants to go on.</summary>
     public sealed record Accepted : CallEvent;
 

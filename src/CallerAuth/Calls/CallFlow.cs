@@ -49,10 +49,10 @@ internal static class CallFlow
         (Ringing, Answered) => call.MoveTo(new Presenting(Tries.None)),
         (Ringing, AnsweredByMachine) => call.End(EndReason.AnsweringMachine),
         (Ringing, NotReached not) => call.End(not.Reason),
-        (Ringing at, DeadlinePassed) when rules.Now >= at.Deadline => call.End(EndReason.NoAnswer),
+        (Ringing at, StillRinging still) when still.Until > at.Deadline => call.MoveTo(new Ringing(still.Until)),
 
         (Presenting, Accepted) => call.MoveTo(call.EId is null && rules.AsksForEId ? new ChoosingEId(Tries.None) : new CollectingNationalId(Tries.None)),
-        (Presenting, LanguageChosen chosen) when chosen.Language != call.Language => (call with { Language = chosen.Language }).MoveTo(new Presenting(Tries.None)),
+        (Presenting asked, LanguageChosen chosen) when chosen.Language != call.Language => (call with { Language = chosen.Language }).MoveTo(new Presenting(asked.Tries.FromTheStart())),
         (Presenting asked, AnswerMissed missed) => PresentAgain(call, asked.Tries.After(missed)),
         (Presenting, AgentRequested) => call.MoveTo(Without(UnverifiedReason.Skipped)),
 

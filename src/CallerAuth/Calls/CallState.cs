@@ -21,7 +21,7 @@ internal abstract record CallState
 {
     private CallState() { }
 
-    /// <summary>We have placed the call. Whoever picks up moves it on, or Twilio's word that nobody does, or its deadline.</summary>
+    /// <summary>We have placed the call. Whoever picks up moves it on, or Twilio's word that nobody does. When its deadline has passed Twilio is asked.</summary>
     public sealed record Ringing(DateTimeOffset Deadline) : CallState;
 
     /// <summary>Whoever picked up hears who calls, why, and how to call back instead. They move it on by pressing 1; three misses end the call.</summary>

@@ -23,6 +23,12 @@ internal sealed class CallStore(StoreConnection store, Keys keys, Sealer sealer)
         return ''
         """;
 
+    /// <summary>KEYS call. ARGV who looks. Returns 1 when they look for the first time at what is there, else 0.</summary>
+    private const string Look = """
+        if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+        return redis.call('HSET', KEYS[1], ARGV[1], '1')
+        """;
+
     /// <returns>Null when no such call is known.</returns>
     public async Task<Call?> FindAsync(string callSid)
     {
@@ -50,6 +56,12 @@ internal sealed class CallStore(StoreConnection store, Keys keys, Sealer sealer)
             _ => new SaveResult(false, Open(answer, next.CallSid)),
         };
     }
+
+    /// <param name="callSid">What is looked at.</param>
+    /// <param name="who">Stands for who looks; a pseudonym.</param>
+    /// <returns>True when they had not looked at it before.</returns>
+    public async Task<bool> IsFirstLookAsync(string callSid, string who) =>
+        (bool)await store.Database.ScriptEvaluateAsync(Look, [keys.Call(callSid)], ["looked:" + who]);
 
     private Call Open(byte[] box, string callSid) => sealer.Open(box, CallJson.Default.Call, callSid);
 }

@@ -12,11 +12,13 @@ internal static class CallsSetup
         services.AddSingleton<PublicUrls>();
         services.AddSingleton<CallStore>();
         services.AddSingleton<Switchboard>();
-        // Before the errands, so that it stops after them and their last transitions are told too.
+        // The host stops them from the last to the first: errands, then whoever is told of the transitions that these still made,
+        // then the errands that telling has brought. AddHostedService would leave out the second of one type.
         services.AddSingleton<CallListeners>();
-        services.AddHostedService(provider => provider.GetRequiredService<CallListeners>());
         services.AddSingleton<Errands>();
-        services.AddHostedService(provider => provider.GetRequiredService<Errands>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Errands>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<CallListeners>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Errands>());
         services.AddSingleton<CallVerifier>();
         services.AddMetrics();
         services.AddSingleton<RedirectMeter>();

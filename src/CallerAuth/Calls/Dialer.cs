@@ -22,8 +22,9 @@ internal abstract record Dialled
 
 /// <summary>How a call of ours is placed.</summary>
 /// <param name="RingFor">How long it may ring; Twilio adds a few seconds.</param>
+/// <param name="LongestCall">When Twilio ends it, whoever talks.</param>
 /// <param name="AwaitsBeep">Whether a machine is listened to until it records, so that a message can be left.</param>
-internal sealed record Dialling(string From, string To, TimeSpan RingFor, bool AwaitsBeep);
+internal sealed record Dialling(string From, string To, TimeSpan RingFor, TimeSpan LongestCall, bool AwaitsBeep);
 
 /// <summary>Places calls and ends them, by Twilio's REST API (https://www.twilio.com/docs/voice/api/call-resource).</summary>
 internal sealed class Dialer(IServiceScopeFactory scopes, PublicUrls urls)
@@ -49,6 +50,7 @@ internal sealed class Dialer(IServiceScopeFactory scopes, PublicUrls urls)
                 statusCallbackEvent: ["completed"],
                 statusCallbackMethod: Twilio.Http.HttpMethod.Post,
                 timeout: (int)dialling.RingFor.TotalSeconds,
+                timeLimit: (int)dialling.LongestCall.TotalSeconds,
                 machineDetection: dialling.AwaitsBeep ? DetectEndOfGreeting : DetectMachine,
                 client: client).WaitAsync(cancellationToken);
             return call.Sid is { Length: > 0 } sid ? new Dialled.Placed(sid) : new Dialled.Unknown(new ApiException("Twilio's answer names no call"));
@@ -63,6 +65,24 @@ internal sealed class Dialer(IServiceScopeFactory scopes, PublicUrls urls)
             return new Dialled.Unknown(e);
         }
 #pragma warning restore CA1031
+    }
+
+    /// <summary>How a call stands at Twilio: <c>queued</c>, <c>ringing</c>, <c>in-progress</c>, or one of <see cref="CallEnds"/>.</summary>
+    /// <returns>Null when Twilio knows of no such call.</returns>
+    /// <exception cref="TwilioException">Twilio did not say.</exception>
+    public async Task<string?> StatusAsync(string callSid, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var client = scope.ServiceProvider.GetRequiredService<ITwilioRestClient>();
+        try
+        {
+            var call = await CallResource.FetchAsync(pathSid: callSid, client: client).WaitAsync(cancellationToken);
+            return call.Status?.ToString() ?? throw new ApiException("Twilio's answer says nothing of the call's status");
+        }
+        catch (ApiException e) when (e.Status == StatusCodes.Status404NotFound)
+        {
+            return null;
+        }
     }
 
     /// <summary>Ends a call, whether it rings or is talked on. One that has ended already is as it should be.</summary>

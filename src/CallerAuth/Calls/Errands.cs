@@ -72,6 +72,7 @@ internal sealed partial class Errands(TimeProvider time, ILogger<Errands> logger
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>May be asked again: an errand that came after a stop runs too, and is waited for by the next.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _lastTries.CancelAsync();

@@ -12,5 +12,8 @@ internal readonly record struct Tries(int Misses, Miss Last, string? Token)
     public Tries After(CallEvent.AnswerMissed missed) =>
         missed.Token is not null && missed.Token == Token ? this : new(Misses + 1, missed.Miss, missed.Token);
 
+    /// <summary>The question is asked from its beginning again; what was missed before counts on.</summary>
+    public Tries FromTheStart() => this with { Last = Miss.None };
+
     public bool Exhausted => Misses >= Most;
 }

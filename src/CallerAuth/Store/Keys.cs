@@ -77,6 +77,15 @@ internal sealed class Keys(IOptions<StoreOptions> options)
     /// <summary>The last starts of all.</summary>
     public string AllStarts => $"{_prefix}:limit:all";
 
+    /// <summary>The last calls that somebody at the company had placed, under a keyed hash of who.</summary>
+    public string ActorCalls(string actorHash) => $"{_prefix}:limit:actor:{actorHash}";
+
+    /// <summary>The last calls that were placed to one number.</summary>
+    public string CalledNumberCalls(string calledNumberHash) => $"{_prefix}:limit:called:{calledNumberHash}";
+
+    /// <summary>The last calls that were placed.</summary>
+    public string AllCalls => $"{_prefix}:limit:calls";
+
     /// <summary>Written and taken away again by an operator who looks whether the store can be written.</summary>
     public string Probe => $"{_prefix}:probe";
 

@@ -15,5 +15,6 @@ internal abstract record Clearance
     public sealed record AlreadyRunning : Clearance;
 
     /// <summary>A limit is reached: the person's, the calling number's, the line's or that of all.</summary>
-    public sealed record Limited : Clearance;
+    /// <param name="Wait">Until it is not, unless others are faster.</param>
+    public sealed record Limited(TimeSpan Wait) : Clearance;
 }

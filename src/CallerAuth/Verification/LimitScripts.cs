@@ -10,15 +10,16 @@ namespace CallerAuth.Verification;
 /// </summary>
 internal static class LimitScripts
 {
-    /// <summary>full(key, i) and count(key, i) read most and window (ms) of each limit from ARGV[i] on. Without a limit nothing is stored.</summary>
+    /// <summary>wait(key, i) and count(key, i) read most and window (ms) of each limit from ARGV[i] on. Without a limit nothing is stored.</summary>
     public const string Windows = StoreClock.Now + """
 
-        local function full(key, first)
+        local function wait(key, first)
+          local longest = 0
           for i = first, #ARGV, 2 do
             local oldest = redis.call('LINDEX', key, ms(tonumber(ARGV[i]) - 1))
-            if oldest and now - tonumber(oldest) < tonumber(ARGV[i + 1]) then return true end
+            if oldest then longest = math.max(longest, tonumber(oldest) + tonumber(ARGV[i + 1]) - now) end
           end
-          return false
+          return longest
         end
         local function count(key, first)
           local most, longest = 0, 0
@@ -35,10 +36,11 @@ internal static class LimitScripts
         end
         """;
 
-    /// <summary>KEYS starts. ARGV most and window (ms) of each limit. Returns the moment under which it was counted, or '' when a limit is reached.</summary>
+    /// <summary>KEYS starts. ARGV most and window (ms) of each limit. Returns the moment under which it was counted; or, when a limit is reached, '-' and the ms until it is not.</summary>
     public const string Count = Windows + """
 
-        if full(KEYS[1], 1) then return '' end
+        local full = wait(KEYS[1], 1)
+        if full > 0 then return '-' .. ms(full) end
         return count(KEYS[1], 1)
         """;
 

@@ -1,6 +1,5 @@
 using CallerAuth.Store;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace CallerAuth.Verification;
 
@@ -12,48 +11,32 @@ namespace CallerAuth.Verification;
 /// </summary>
 internal sealed partial class Limits(StoreConnection store, Keys keys, IOptions<LimitsOptions> options, ILogger<Limits> logger)
 {
+    private readonly StartCounts _counts = new(store);
     private readonly LimitsOptions _options = options.Value;
 
     public LimitsOptions.Limit PerPerson => _options.PerPerson;
 
-    /// <returns>What was counted, or null when a limit is reached; then nothing is.</returns>
-    public async Task<IReadOnlyList<CountedStart>?> CountAsync(VerificationId id, Asker asker)
+    public async Task<Counting> CountAsync(VerificationId id, Asker asker)
     {
-        var counts = await Task.WhenAll(SubjectsOf(asker).Where(subject => subject.Limit.InForce.Any()).Select(CountAsync));
-        if (Array.Find(counts, count => count.At.Length == 0) is not { } reached)
-            return counts;
-        Reached(id, reached.Name);
-        await GiveBackAsync([.. counts.Where(count => count.At.Length > 0)]);
-        return null;
+        var counting = await _counts.CountAsync(PlacesOf(asker));
+        if (counting is Counting.Reached reached)
+            Reached(id, reached.Whose);
+        return counting;
     }
 
     /// <summary>For a start of which nothing came before the provider was asked.</summary>
-    public Task GiveBackAsync(IReadOnlyList<CountedStart> counted) =>
-        Task.WhenAll(counted.Select(count => store.Database.ListRemoveAsync(count.Key, count.At, 1)));
+    public Task GiveBackAsync(IReadOnlyList<CountedStart> counted) => _counts.GiveBackAsync(counted);
 
     public void ReachedByPerson(VerificationId id) => Reached(id, "the person");
 
-    private async Task<CountedStart> CountAsync((string Name, string Key, LimitsOptions.Limit Limit) subject)
-    {
-        var answer = await store.Database.ScriptEvaluateAsync(LimitScripts.Count, [subject.Key], LimitScripts.Arguments(subject.Limit));
-        return new CountedStart(subject.Name, subject.Key, (string?)answer ?? "");
-    }
-
-    private IEnumerable<(string Name, string Key, LimitsOptions.Limit Limit)> SubjectsOf(Asker asker)
+    private IEnumerable<CountedBy> PlacesOf(Asker asker)
     {
         if (asker.CallingNumber is { } number)
-            yield return ("the calling number", keys.CallingNumberStarts(number.Value), _options.PerCallingNumber);
-        yield return ("the line", keys.LineStarts(asker.Line), _options.PerLine);
-        yield return ("all lines", keys.AllStarts, _options.Overall);
+            yield return new("the calling number", keys.CallingNumberStarts(number.Value), _options.PerCallingNumber);
+        yield return new("the line", keys.LineStarts(asker.Line), _options.PerLine);
+        yield return new("all lines", keys.AllStarts, _options.Overall);
     }
 
     [LoggerMessage(2401, LogLevel.Warning, "Verification {Id} was not started: the limit of {Whose} is reached")]
     private partial void Reached(VerificationId id, string whose);
-}
-
-/// <summary>One start as it was counted in one place; without a moment it was not, because the limit is reached there.</summary>
-internal sealed record CountedStart(string Name, RedisKey Key, string At)
-{
-    /// <summary>Without the key, which holds a hash that stands for somebody.</summary>
-    public override string ToString() => $"CountedStart({Name}, {At})";
 }

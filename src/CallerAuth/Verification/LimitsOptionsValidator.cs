@@ -20,7 +20,10 @@ internal sealed class LimitsOptionsValidator : IValidateOptions<LimitsOptions>
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static void Check(string key, LimitsOptions.Limit limit, List<string> faults)
+    /// <param name="key">Of the limit.</param>
+    /// <param name="limit">As it was set.</param>
+    /// <param name="faults">Gets what is wrong with it.</param>
+    public static void Check(string key, LimitsOptions.Limit limit, List<string> faults)
     {
         Check($"{key}:Short", limit.Short, faults);
         Check($"{key}:Long", limit.Long, faults);

@@ -13,5 +13,6 @@ internal abstract record Reservation
     public sealed record AlreadyRunning : Reservation;
 
     /// <summary>The person has been rung often enough for now. Nothing was counted.</summary>
-    public sealed record Limited : Reservation;
+    /// <param name="Wait">Until it is not.</param>
+    public sealed record Limited(TimeSpan Wait) : Reservation;
 }

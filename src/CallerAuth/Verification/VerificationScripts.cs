@@ -70,12 +70,13 @@ internal static class VerificationScripts
 
     /// <summary>
     /// KEYS person, the person's starts. ARGV id, at most ms, and most and window (ms) of each limit. Takes the person and counts, in one
-    /// step. Returns 'running', 'limited', or the moment under which it was counted.
+    /// step. Returns 'running', 'limited:' and the ms until it is not, or the moment under which it was counted.
     /// </summary>
     public const string Reserve = LimitScripts.Windows + """
 
         if redis.call('EXISTS', KEYS[1]) == 1 then return 'running' end
-        if full(KEYS[2], 3) then return 'limited' end
+        local full = wait(KEYS[2], 3)
+        if full > 0 then return 'limited:' .. ms(full) end
         redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
         return count(KEYS[2], 3)
         """;

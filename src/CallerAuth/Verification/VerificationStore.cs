@@ -12,6 +12,8 @@ internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer
     /// <summary>Records outlive their expiry by this much, so that an end can still be told when the service was away.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromMinutes(5);
 
+    private const string LimitedFor = "limited:";
+
     /// <summary>
     /// Takes the person for this verification and counts it, in one step. One running verification per person, across calls and
     /// instances, and no more of them than the limit allows.
@@ -25,7 +27,7 @@ internal sealed class VerificationStore(StoreConnection store, Keys keys, Sealer
         return answer switch
         {
             "running" => new Reservation.AlreadyRunning(),
-            "limited" => new Reservation.Limited(),
+            _ when answer.StartsWith(LimitedFor, StringComparison.Ordinal) => new Reservation.Limited(StartCounts.ReadWait(answer[LimitedFor.Length..])),
             _ => new Reservation.Taken(answer),
         };
     }

@@ -87,8 +87,10 @@ internal sealed partial class Verifier(
     /// <returns>The answer, and the word for the audit trail when it is no.</returns>
     private async Task<(Clearance Clearance, string? Outcome)> ReserveAsync(VerificationRequest request, NationalIdHash person, AuditRecord asked)
     {
-        if (await limits.CountAsync(request.Id, request.Asker) is not { } counted)
-            return (new Clearance.Limited(), AuditOutcome.Limited);
+        var counting = await limits.CountAsync(request.Id, request.Asker);
+        if (counting is Counting.Reached reached)
+            return (new Clearance.Limited(reached.Wait), AuditOutcome.Limited);
+        var counted = ((Counting.Counted)counting).Starts;
         var reservation = await store.ReserveAsync(request.Id, person, ReservedAtMost, limits.PerPerson);
         if (reservation is Reservation.Taken taken)
             return (new Clearance.Given(request, person, asked, taken, counted), null);
@@ -143,10 +145,10 @@ internal sealed partial class Verifier(
 
     private (Clearance Clearance, string Outcome) NotReserved(VerificationId id, Reservation reservation)
     {
-        if (reservation is Reservation.Limited)
+        if (reservation is Reservation.Limited limited)
         {
             limits.ReachedByPerson(id);
-            return (new Clearance.Limited(), AuditOutcome.Limited);
+            return (new Clearance.Limited(limited.Wait), AuditOutcome.Limited);
         }
 
         RefusedSecond(id);

@@ -127,7 +127,7 @@ internal sealed partial class AgentQueueSteps(
     }
 
     private VoiceResponse Whisper(Call? call, string queue) =>
-        script.Whisper(call?.State, queue, (call is null ? null : lines.Find(call.To)) ?? lines.ForQueue(queue));
+        script.Whisper(call?.State, queue, (call is null ? null : lines.Find(call.To)) ?? lines.ForQueue(queue), call?.Initiator ?? Ciba.CallInitiator.User);
 
     [LoggerMessage(4201, LogLevel.Information, "Call {CallSid} was taken from the queue by the agent's call {AgentCallSid}")]
     private partial void Bridged(string callSid, string agentCallSid);

@@ -1,4 +1,5 @@
 using CallerAuth.Calls;
+using CallerAuth.Ciba;
 using CallerAuth.Lines;
 using CallerAuth.Routing;
 using Twilio.TwiML;
@@ -27,8 +28,11 @@ internal sealed class AgentScript(Speech speech, PublicUrls urls, CallScript scr
 
     /// <summary>Who it is, to the agent alone; then the two are brought together.</summary>
     /// <param name="state">Where the caller's call stands; null when nothing is known of it.</param>
-    public VoiceResponse Whisper(CallState? state, string queue, Line line) =>
-        script.Whisper(state, line).Redirect(urls.QueueBridge(queue), HttpMethod.Post);
+    /// <param name="queue">The queue they come from.</param>
+    /// <param name="line">The line of their call.</param>
+    /// <param name="initiator">Who placed it.</param>
+    public VoiceResponse Whisper(CallState? state, string queue, Line line, CallInitiator initiator = CallInitiator.User) =>
+        script.Whisper(state, line, initiator).Redirect(urls.QueueBridge(queue), HttpMethod.Post);
 
     /// <summary>The caller of the whisper is gone; the next one.</summary>
     public VoiceResponse Next(string queue) => new VoiceResponse().Redirect(urls.QueueNext(queue), HttpMethod.Post);

@@ -67,16 +67,20 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
     }
 
     /// <summary>Heard by the agent alone, before the bridge; in the line's first language, which is the staff's.</summary>
-    public VoiceResponse Whisper(CallState? state, Line line)
+    /// <param name="state">Where the call stands; null when nothing is known of it.</param>
+    /// <param name="line">Its line.</param>
+    /// <param name="initiator">Who placed it.</param>
+    public VoiceResponse Whisper(CallState? state, Line line, CallInitiator initiator = CallInitiator.User)
     {
+        var isOurs = initiator == CallInitiator.RelyingParty;
         var response = new VoiceResponse();
         var verification = state is null ? null : CallerVerification.Of(state, line.Options.Attributes);
         if (verification is not { IsVerified: true })
-            speech.Say(response, line.Options, line.Language, PromptKey.WhisperUnverified);
+            speech.Say(response, line.Options, line.Language, isOurs ? PromptKey.WhisperCalledUnverified : PromptKey.WhisperUnverified);
         else if (verification["name"] is { Length: > 0 } name)
-            speech.Say(response, line.Options, line.Language, PromptKey.WhisperVerified, ("name", name));
+            speech.Say(response, line.Options, line.Language, isOurs ? PromptKey.WhisperCalledVerified : PromptKey.WhisperVerified, ("name", name));
         else
-            speech.Say(response, line.Options, line.Language, PromptKey.WhisperVerifiedNameless);
+            speech.Say(response, line.Options, line.Language, isOurs ? PromptKey.WhisperCalledVerifiedNameless : PromptKey.WhisperVerifiedNameless);
         return response;
     }
 
@@ -124,7 +128,7 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
     private VoiceResponse Presentation(Call call, Line line, Tries tries)
     {
         var gather = OneKey(urls.Presented, SecondsToChoose);
-        if (tries.Misses == 0)
+        if (tries.Last == Miss.None)
         {
             speech.Say(gather, line.Options, call.Language, PromptKey.OutboundGreeting);
             SayReason(gather, call, line);

@@ -135,6 +135,15 @@ internal enum PromptKey
     /// <summary>Heard by the agent alone. Begins unlike the other two, so that a half-heard whisper is not taken for them.</summary>
     WhisperUnverified,
 
+    /// <summary>The same as WhisperVerified on a call of ours.</summary>
+    WhisperCalledVerified,
+
+    /// <summary>The same as WhisperVerifiedNameless on a call of ours.</summary>
+    WhisperCalledVerifiedNameless,
+
+    /// <summary>The same as WhisperUnverified on a call of ours.</summary>
+    WhisperCalledUnverified,
+
     /// <summary>Heard by an agent who asks for the next caller of a queue; music follows, and the question again.</summary>
     QueueEmpty,
 

@@ -13,6 +13,9 @@ namespace CallerAuth.Voice;
 internal sealed class VoiceSteps(
     Switchboard switchboard, CallVerifier verifier, LeavingCallers leaving, Errands errands, LineDirectory lines, CallScript script, Speech speech, RedirectMeter redirects, TimeProvider time)
 {
+    /// <summary>Longer than Twilio's answer to the order and the store's to the writing may take together.</summary>
+    private static readonly TimeSpan[] PausesBetweenLooks = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)];
+
     public async Task<VoiceResponse> IncomingAsync(VoiceWebhook webhook, Line line) =>
         script.For(await switchboard.RangAsync(webhook.CallSid, webhook.To, line), line);
 
@@ -98,7 +101,7 @@ internal sealed class VoiceSteps(
     public async Task<VoiceResponse> WhisperAsync(VoiceWebhook webhook)
     {
         var call = webhook.ParentCallSid.Length == 0 ? null : (await switchboard.HappenedAsync(webhook.ParentCallSid, _ => null))?.After;
-        return script.Whisper(call?.State, (call is null ? null : lines.Find(call.To)) ?? lines.ForAgent(webhook.To));
+        return script.Whisper(call?.State, (call is null ? null : lines.Find(call.To)) ?? lines.ForAgent(webhook.To), call?.Initiator ?? Ciba.CallInitiator.User);
     }
 
     /// <summary>When it cannot be told who the caller is: then the caller is nobody in particular.</summary>
@@ -111,7 +114,9 @@ internal sealed class VoiceSteps(
         var (callSid, line) = (webhook.CallSid, lines.Find(webhook.Line));
         try
         {
-            await HungUpAsync(callSid, webhook.CallStatus, line);
+            // A call of ours may end before it is written down that it was placed.
+            if (!await HungUpAsync(callSid, webhook.CallStatus, line) && webhook.Initiator == Ciba.CallInitiator.RelyingParty)
+                errands.TryRun(cancellationToken => LookForAsync(callSid, webhook.CallStatus, line, cancellationToken));
         }
         catch
         {
@@ -122,21 +127,25 @@ internal sealed class VoiceSteps(
     }
 
     // The queues come last: a late round of music that puts the caller into one must see that the call is over.
-    private async Task HungUpAsync(string callSid, string status, Line? line)
+    private async Task<bool> HungUpAsync(string callSid, string status, Line? line)
     {
-        if (await switchboard.HappenedAsync(callSid, call => EndOf(call, status)) is { } transition)
-            verifier.Abandon(transition);
+        var transition = await switchboard.HappenedAsync(callSid, call => CallEnds.EventOf(call, status));
+        if (transition is { } known)
+            verifier.Abandon(known);
         leaving.Leave(callSid, line);
+        return transition is not null;
     }
 
-    private static CallEvent EndOf(Call call, string status) => (call.State, status) switch
+    // One that is not there after the last look was never ours to know: its order was taken back, or the store has lost it.
+    private async Task LookForAsync(string callSid, string status, Line? line, CancellationToken cancellationToken)
     {
-        (CallState.Ringing, "busy") => new CallEvent.NotReached(EndReason.Busy),
-        (CallState.Ringing, "no-answer") => new CallEvent.NotReached(EndReason.NoAnswer),
-        (CallState.Ringing, "failed") => new CallEvent.NotReached(EndReason.Failed),
-        (CallState.Ringing, "canceled") => new CallEvent.NotReached(EndReason.Canceled),
-        _ => new CallEvent.HungUp(),
-    };
+        foreach (var pause in PausesBetweenLooks)
+        {
+            await Task.Delay(pause, time, cancellationToken);
+            if (await HungUpAsync(callSid, status, line))
+                return;
+        }
+    }
 
     private Task<VoiceResponse> WaitAsync(VoiceWebhook webhook, Line line, Func<Call, VoiceResponse> words) =>
         StepAsync(webhook, line, call => Keypad.Waiting(call, webhook, time.GetUtcNow()), words);

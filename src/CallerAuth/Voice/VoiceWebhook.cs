@@ -56,7 +56,7 @@ internal sealed class VoiceWebhook
     public string CallStatus { get; }
 
     /// <summary>The call itself is over, whichever way.</summary>
-    public bool IsEnd => CallStatus is "completed" or "busy" or "failed" or "no-answer" or "canceled";
+    public bool IsEnd => CallEnds.Contains(CallStatus);
 
     /// <summary>Keys pressed, without the finishing one.</summary>
     public string Digits { get; }

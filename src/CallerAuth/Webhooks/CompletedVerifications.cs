@@ -45,12 +45,8 @@ internal sealed class CompletedVerifications(
         return Task.CompletedTask;
     }
 
-    public Task ChangedAsync(RequestedVerification verification, CancellationToken cancellationToken)
-    {
-        if (courier.HasTargets && verification.HasEnded)
-            errands.TryInsist(_ => courier.PostAsync(EventOf(verification)));
-        return Task.CompletedTask;
-    }
+    public bool TryTell(RequestedVerification verification) =>
+        !courier.HasTargets || !verification.HasEnded || errands.TryInsist(_ => courier.PostAsync(EventOf(verification)));
 
     private WebhookEvent EventOf(RequestedVerification request) => events.Completed(
         request.Id.Value,

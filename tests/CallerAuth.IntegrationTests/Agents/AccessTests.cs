@@ -126,6 +126,17 @@ public class AccessTests(ApiWorld world) : IClassFixture<ApiWorld>
         Assert.Equal(["looked system:reader", "looked system:simulator"], await AuditedAsync(id, 2));
     }
 
+    [Fact]
+    public async Task Who_wants_the_words_spoken_is_written_down()
+    {
+        var id = await world.PendingAsync(world.NewNationalId(), Cancellation);
+
+        var answer = await world.Api.SendAsync(new HttpRequestMessage(HttpMethod.Post, $"/api/verifications/{id}/announcement"), Cancellation);
+
+        Assert.Equal("cannot-announce", answer.Problem);
+        Assert.Contains("announce_asked system:simulator", await AuditedAsync(id, 2));
+    }
+
     [Theory]
     [InlineData("verifications.read", "verifications.write")]
     [InlineData("openid profile", "verifications.read")]

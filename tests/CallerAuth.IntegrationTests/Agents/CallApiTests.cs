@@ -1,11 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using CallerAuth.Audit;
 using CallerAuth.IntegrationTests.Service;
 using CallerAuth.IntegrationTests.Stores;
 using CallerAuth.Simulator.Provider;
 using CallerAuth.Simulator.Scenarios;
 using CallerAuth.Simulator.Telephony;
+using Microsoft.Extensions.DependencyInjection;
 using Line = CallerAuth.Simulator.Line;
 
 namespace CallerAuth.IntegrationTests.Agents;
@@ -100,6 +102,63 @@ public sealed class CallApiTests : IAsyncLifetime, IDisposable
         Assert.Single(_world.Simulator.Carrier.Calls);
     }
 
+    [Fact]
+    public async Task Who_placed_looked_and_hung_up_is_in_the_audit_trail_and_the_number_is_not()
+    {
+        await using var person = new CalledPerson(_world, _service, People.Astrid, [], CalleeAnswer.NoAnswer);
+        using var reader = new ApiClient(_service.Url, "cak_reader");
+
+        var location = (await OrderAsync(_api, Order(person.Number))).Headers.Location!.ToString();
+        for (var look = 0; look < 3; look++)
+            await reader.GetAsync(location, Cancellation);
+        await DeleteAsync(_api, location);
+
+        var call = await person.RungAsync(Cancellation);
+        var records = await AuditedAsync(3);
+        Assert.Equal(
+            ["call_placed system:simulator", "call_looked system:reader", "call_end_asked system:simulator"],
+            records.Select(record => $"{record.Outcome} {record.AskedBy}"));
+        Assert.All(records, record => Assert.Equal((call.Sid, Line.Norrsken.Number, null), (record.CallSid, record.Line, record.Person)));
+        Assert.Equal(32, records[0].CalledNumber!.Length);
+        Assert.DoesNotContain(person.Number, await _service.StoreContentAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_somebody_tried_and_may_not_is_in_the_log_without_what_they_sent()
+    {
+        using var reader = new ApiClient(_service.Url, "cak_reader");
+
+        await OrderAsync(reader, Order("+46701740612"));
+        await OrderAsync(_api, Order("+12125550100"));
+
+        Assert.Single(_service.LogLinesWith("system:reader was refused placeCall: forbidden"));
+        Assert.Single(_service.LogLinesWith("system:simulator was refused placeCall: number-not-allowed"));
+        Assert.Empty(_service.LogLinesWith("2125550100"));
+    }
+
+    [Theory]
+    [InlineData("PerActor", "+46701740612", "+46701740613")]
+    [InlineData("PerNumber", "+46701740612", "+46701740612")]
+    [InlineData("Overall", "+46701740612", "+46701740613")]
+    public async Task Over_a_limit_nothing_rings_and_it_is_told_when_to_try_again(string limit, string first, string second)
+    {
+        var service = _world.StartService(settings: new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [$"Outbound:Limits:{limit}:Short:Most"] = "1",
+            ["Outbound:AllowedPrefixes:2"] = "+45",
+        });
+        using var api = new ApiClient(service.Url);
+
+        var placed = await OrderAsync(api, Order(first));
+        var refused = await OrderAsync(api, Order(second));
+
+        Assert.Equal(HttpStatusCode.Accepted, placed.Status);
+        Assert.Equal("calls-limited", refused.Problem);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromMinutes(14), TimeSpan.FromMinutes(15));
+        Assert.Single(_world.Simulator.Carrier.Calls);
+        Assert.DoesNotContain(await service.StoredKeysAsync(), key => key.Contains(first, StringComparison.Ordinal) || key.Contains("system:", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("""{"line":"+4721000000","to":"+46701740612"}""", "inbound-only", "eid")]
     [InlineData("""{"line":"+46101000000","to":"+12125550100"}""", "number-not-allowed", "to")]
@@ -161,6 +220,20 @@ public sealed class CallApiTests : IAsyncLifetime, IDisposable
         await call.RingAsync(Cancellation);
 
         Assert.Equal("not-found", (await _api.GetAsync($"/api/calls/{call.CallSid}", Cancellation)).Problem);
+    }
+
+    private async Task<IReadOnlyList<AuditRecord>> AuditedAsync(int count)
+    {
+        var trail = _service.Services.GetRequiredService<AuditTrail>();
+        for (var looks = 0; ; looks++)
+        {
+            List<AuditRecord> found = [];
+            await foreach (var record in trail.ReadAsync(trail.Today.AddDays(-1), trail.Today, Cancellation))
+                found.Add(record!);
+            if (found.Count >= count || looks > 100)
+                return found;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancellation);
+        }
     }
 
     private static async Task<(string? Problem, bool OfLine)> LineAtFaultAsync(ApiClient api)

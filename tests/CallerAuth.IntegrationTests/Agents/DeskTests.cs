@@ -30,6 +30,7 @@ public class DeskTests
         var answer = await api.StartAsync(body, Cancellation);
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "limited"), (answer.Status, answer.Problem));
+        Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromMinutes(58), TimeSpan.FromHours(1));
         Assert.Single(world.Simulator.Provider.Orders);
     }
 
@@ -49,6 +50,31 @@ public class DeskTests
         Assert.Equal(
             [(1, nameof(RequestState.Starting)), (2, nameof(RequestState.Pending)), (3, nameof(RequestState.Verified))],
             heard.Changes.OrderBy(change => change.Version).Select(change => ((int)change.Version, change.State.GetType().Name)));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_begun_is_seen_starting_by_nobody()
+    {
+        var heard = new Listener();
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var service = world.StartService(services: services => services.AddSingleton<IRequestListener>(heard));
+        using var api = new ApiClient(service.Url);
+        var call = service.Call(Line.Vestlys);
+        await call.RingAsync(Cancellation);
+        await call.PressAsync("0", Cancellation);
+        // The store takes the request, and then not that it was asked for on this call.
+        await service.Store.StringSetAsync(service.Keys.AskedOn(call.CallSid), "not a sorted set");
+        var body = ApiClient.Norwegian(People.Norwegian(473).NationalId, Line.Vestlys);
+        body["callSid"] = call.CallSid;
+
+        var answer = await api.StartAsync(body, Cancellation);
+        await heard.Ended.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Cancellation);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Empty(world.Simulator.Provider.Orders);
+        Assert.Equal(CallerAuth.Calls.UnverifiedReason.Error, Assert.IsType<RequestState.Unverified>(heard.Changes.MaxBy(change => change.Version)!.State).Reason);
+        body.Remove("callSid");
+        Assert.Equal(HttpStatusCode.Accepted, (await api.StartAsync(body, Cancellation)).Status);
     }
 
     [Fact]
@@ -72,12 +98,12 @@ public class DeskTests
 
         public Task Ended => _ended.Task;
 
-        public Task ChangedAsync(RequestedVerification verification, CancellationToken cancellationToken)
+        public bool TryTell(RequestedVerification verification)
         {
             Changes.Add(verification);
             if (verification.HasEnded)
                 _ended.TrySetResult();
-            return Task.CompletedTask;
+            return true;
         }
     }
 }

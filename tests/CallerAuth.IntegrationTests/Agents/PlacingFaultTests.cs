@@ -81,7 +81,7 @@ public sealed class PlacingFaultTests : IAsyncLifetime, IDisposable
         Assert.Equal(
             [
                 "From=+46101000000", "MachineDetection=Enable", "Method=POST", $"StatusCallback={service.Twilio.UrlOf("/voice/status")}",
-                "StatusCallbackEvent=completed", "StatusCallbackMethod=POST", "Timeout=30", "To=+46701740605", $"Url={service.Twilio.UrlOf("/voice/answered")}",
+                "StatusCallbackEvent=completed", "StatusCallbackMethod=POST", "TimeLimit=7200", "Timeout=30", "To=+46701740605", $"Url={service.Twilio.UrlOf("/voice/answered")}",
             ],
             form);
     }

@@ -24,8 +24,7 @@ public class RequestBookTests
     public async Task A_start_that_never_came_back_is_unverified_when_it_is_read_after_its_deadline(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        using var errands = new Errands(_time, NullLogger<Errands>.Instance);
-        var book = BookOn(store, errands);
+        var book = BookOn(store);
         await book.BeginAsync(Starting());
 
         _time.Advance(RequestFlow.StartAtMost - TimeSpan.FromSeconds(1));
@@ -46,8 +45,7 @@ public class RequestBookTests
     public async Task Of_an_approval_and_a_cancel_at_once_one_counts(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
-        using var errands = new Errands(_time, NullLogger<Errands>.Instance);
-        var book = BookOn(store, errands);
+        var book = BookOn(store);
         await book.BeginAsync(Starting());
 
         var changes = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => i % 2 == 0
@@ -59,8 +57,58 @@ public class RequestBookTests
         Assert.All(changes, change => Assert.Equal(changes.Single(one => one.Changed).After, change.After));
     }
 
-    private RequestBook BookOn(StoreUnderTest store, Errands errands) => new(
-        new RequestStore(store.Connection, store.Keys, store.Sealer), new RequestNews(store.Connection, store.Keys), errands, new ServiceCollection().BuildServiceProvider(), _time);
+    [Fact]
+    public async Task An_end_that_was_written_and_not_told_is_told_when_the_engine_tells_it_again()
+    {
+        await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
+        var listener = new Listener();
+        await BookOn(store).BeginAsync(Starting());
+        // An instance that dies here has told nobody.
+        await BookOn(store).ChangeAsync(Id, (request, now) => request.Ended(new VerificationOutcome.Declined(), now));
+
+        await new DeskWaiter(BookOn(store, listener), null!).EndedAsync(Id, DeskWaiter.For(Id), new VerificationOutcome.Declined(), Cancellation);
+
+        Assert.Equal((2, UnverifiedReason.Declined), ((int)Assert.Single(listener.Told).Version, ((RequestState.Unverified)listener.Told[0].State).Reason));
+    }
+
+    [Fact]
+    public async Task The_engine_is_asked_to_tell_it_again_while_a_listener_has_too_much_to_do()
+    {
+        await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
+        var (busy, other) = (new Listener { IsBusy = true }, new Listener());
+        var book = BookOn(store, busy, other);
+        await book.BeginAsync(Starting());
+        var waiter = new DeskWaiter(book, null!);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => waiter.EndedAsync(Id, DeskWaiter.For(Id), new VerificationOutcome.Declined(), Cancellation));
+        busy.IsBusy = false;
+        await waiter.EndedAsync(Id, DeskWaiter.For(Id), new VerificationOutcome.Declined(), Cancellation);
+
+        Assert.Single(busy.Told, told => told.HasEnded);
+        Assert.Equal(2, other.Told.Count(told => told.HasEnded));
+    }
+
+    [Fact]
+    public async Task A_step_is_told_once_and_a_busy_listener_stops_nobody()
+    {
+        await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
+        var book = BookOn(store, new Listener { IsBusy = true });
+        await book.BeginAsync(Starting());
+
+        var (changed, after) = await book.ChangeAsync(Id, (request, now) => request.Cancelled(now));
+
+        Assert.True(changed);
+        Assert.True(after!.HasEnded);
+    }
+
+    private RequestBook BookOn(StoreUnderTest store, params IRequestListener[] listeners)
+    {
+        var services = new ServiceCollection();
+        foreach (var listener in listeners)
+            services.AddSingleton(listener);
+        return new(
+            new RequestStore(store.Connection, store.Keys, store.Sealer), new RequestNews(store.Connection, store.Keys), services.BuildServiceProvider(), _time, NullLogger<RequestBook>.Instance);
+    }
 
     private RequestedVerification Starting() => new()
     {
@@ -74,4 +122,18 @@ public class RequestBookTests
         State = new RequestState.Starting(),
         ChangedAt = _time.GetUtcNow(),
     };
+
+    private sealed class Listener : IRequestListener
+    {
+        public bool IsBusy { get; set; }
+
+        public List<RequestedVerification> Told { get; } = [];
+
+        public bool TryTell(RequestedVerification verification)
+        {
+            if (!IsBusy)
+                Told.Add(verification);
+            return !IsBusy;
+        }
+    }
 }

@@ -15,7 +15,7 @@ public sealed class TaskAttributesTests : IAsyncLifetime, IDisposable
 {
     private const string Workspace = "WS00000000000000000000000000000001";
     private const string TaskSid = "WT00000000000000000000000000000001";
-    private const string Attributes = """{\"call_sid\":\"CA1\",\"note\":\"å\",\"caller_verification\":{\"status\":\"unverified\",\"reason\":\"skipped\"}}""";
+    private const string Attributes = """{\"call_sid\":\"CA1\",\"to\":\"+4721000000\",\"note\":\"å\",\"caller_verification\":{\"status\":\"unverified\",\"reason\":\"skipped\"}}""";
 
     private readonly WireMockServer _rest = WireMockServer.Start();
     private World _world = null!;
@@ -41,7 +41,7 @@ public sealed class TaskAttributesTests : IAsyncLifetime, IDisposable
 
         var written = Assert.Single(await WritesAsync(1));
         Assert.Equal("\"7\"", written.IfMatch);
-        Assert.Equal(["call_sid", "note", "caller_verification"], written.Attributes.Select(member => member.Key));
+        Assert.Equal(["call_sid", "to", "note", "caller_verification"], written.Attributes.Select(member => member.Key));
         Assert.Equal("å", (string?)written.Attributes["note"]);
         var verification = written.Attributes["caller_verification"]!.AsObject();
         Assert.Equal(("verified", id, null), ((string?)verification["status"], (string?)verification["verification_id"], (string?)verification["reason"]));
@@ -93,13 +93,16 @@ public sealed class TaskAttributesTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Without_a_task_it_is_found_by_its_call()
+    public async Task Without_a_task_it_is_the_one_of_its_call_that_is_not_over()
     {
         await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
         var instance = world.StartService();
         using var api = new ApiClient(instance.Url);
         // A caller who wanted no identification talks to an agent, who asks for one after all.
         var call = await InTalkAsync(world);
+        var tasks = world.Simulator.Carrier.Tasks;
+        var left = tasks.OfCall(call.Sid)!;
+        tasks.Create("WW00000000000000000000000000000002", left.Attributes, call);
 
         var body = ApiClient.Norwegian(People.Norwegian(411).NationalId, Line.Vestlys);
         body["callSid"] = call.Sid;
@@ -108,8 +111,33 @@ public sealed class TaskAttributesTests : IAsyncLifetime, IDisposable
         Assert.Single(world.Simulator.Provider.Orders).MoveTo(OrderStatus.Approved);
         await api.UntilEndedAsync(id, Cancellation);
 
-        await UntilAsync(() => (string?)world.Simulator.Carrier.Tasks.OfCall(call.Sid)!.Attributes["caller_verification"]!["status"] == "verified");
-        Assert.Equal(Line.Vestlys.Number, (string?)world.Simulator.Carrier.Tasks.OfCall(call.Sid)!.Attributes["to"]);
+        await UntilAsync(() => (string?)tasks.OfCall(call.Sid)!.Attributes["caller_verification"]!["status"] == "verified");
+        Assert.Equal(Line.Vestlys.Number, (string?)tasks.OfCall(call.Sid)!.Attributes["to"]);
+        Assert.Equal(1, tasks.Find(left.Sid)!.Edition);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_task_of_another_caller_is_left_alone(bool withCall)
+    {
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var instance = world.StartService();
+        using var api = new ApiClient(instance.Url);
+        var (call, other) = (await InTalkAsync(world), await InTalkAsync(world));
+        var task = world.Simulator.Carrier.Tasks.OfCall(other.Sid)!;
+
+        var body = ApiClient.Norwegian(People.Norwegian(412).NationalId, Line.Vestlys);
+        body["taskSid"] = task.Sid;
+        if (withCall)
+            body["callSid"] = call.Sid;
+        var id = (await api.StartAsync(body, Cancellation))["id"]!;
+        await api.UntilPendingAsync(id, Cancellation);
+        Assert.Single(world.Simulator.Provider.Orders).MoveTo(OrderStatus.Approved);
+        await api.UntilEndedAsync(id, Cancellation);
+
+        await UntilAsync(() => instance.LogLinesWith($"Task {task.Sid} is not of the call of verification {id}").Any());
+        Assert.Equal(task.Attributes.ToJsonString(), world.Simulator.Carrier.Tasks.Find(task.Sid)!.Attributes.ToJsonString());
     }
 
     private static async Task<Simulator.Telephony.PhoneCall> InTalkAsync(World world)

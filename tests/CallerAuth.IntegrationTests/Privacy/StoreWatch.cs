@@ -14,8 +14,6 @@ namespace CallerAuth.IntegrationTests.Privacy;
 /// </summary>
 internal sealed partial class StoreWatch : IAsyncDisposable
 {
-    private const int MostLooks = 20;
-
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<string, byte> _seen = new(StringComparer.Ordinal);
@@ -104,22 +102,7 @@ internal sealed partial class StoreWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>The service gives its store little time to answer, and it is the service's connection; here nobody waits on the line.</summary>
-    private async Task LookPatientlyAsync(IDatabase store)
-    {
-        for (var looks = 1; ; looks++)
-        {
-            try
-            {
-                await LookOnceAsync(store);
-                return;
-            }
-            catch (RedisTimeoutException) when (looks < MostLooks)
-            {
-                await Task.Delay(BetweenLooks, TimeProvider.System, CancellationToken.None);
-            }
-        }
-    }
+    private Task LookPatientlyAsync(IDatabase store) => Patience.LookAsync(() => LookOnceAsync(store));
 
     private async Task LookOnceAsync(IDatabase store)
     {

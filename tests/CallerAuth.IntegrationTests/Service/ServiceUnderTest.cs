@@ -99,7 +99,9 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken) =>
         (await _twilio.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(Url, "/health/ready")), cancellationToken)).Status == HttpStatusCode.OK;
 
-    public async Task<IReadOnlyList<string>> StoredKeysAsync()
+    public Task<IReadOnlyList<string>> StoredKeysAsync() => Patience.LookAsync(ListKeysAsync);
+
+    private async Task<IReadOnlyList<string>> ListKeysAsync()
     {
         List<string> names = [];
         foreach (var primary in Store.Multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))

@@ -91,7 +91,7 @@ public class LimitsTests
 
         var counts = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => instances[i % 2].CountAsync(Id(store), Some.Asker())));
 
-        Assert.Equal(5, counts.Count(count => count is not null));
+        Assert.Equal(5, counts.Count(count => count is Counting.Counted));
     }
 
     [Theory]
@@ -101,16 +101,16 @@ public class LimitsTests
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
         var limits = LimitsOf(store.Connection, store, new LimitsOptions { PerLine = Of(2), Overall = Of(4) });
-        Assert.NotNull(await limits.CountAsync(Id(store), Some.Asker("+4790000001")));
-        Assert.NotNull(await limits.CountAsync(Id(store), Some.Asker("+4790000002")));
+        Assert.IsType<Counting.Counted>(await limits.CountAsync(Id(store), Some.Asker("+4790000001")));
+        Assert.IsType<Counting.Counted>(await limits.CountAsync(Id(store), Some.Asker("+4790000002")));
 
-        Assert.Null(await limits.CountAsync(Id(store), Some.Asker("+4790000003")));
+        Assert.IsType<Counting.Reached>(await limits.CountAsync(Id(store), Some.Asker("+4790000003")));
 
         Assert.False(await store.Database.KeyExistsAsync(store.Keys.CallingNumberStarts(Some.Asker("+4790000003").CallingNumber!.Value)));
         Assert.Equal(2, await store.Database.ListLengthAsync(store.Keys.AllStarts));
-        Assert.NotNull(await limits.CountAsync(Id(store), Some.Asker("+4790000003", line: "+4721000009")));
-        Assert.NotNull(await limits.CountAsync(Id(store), Some.Asker("+4790000004", line: "+4721000008")));
-        Assert.Null(await limits.CountAsync(Id(store), Some.Asker("+4790000005", line: "+4721000007")));
+        Assert.IsType<Counting.Counted>(await limits.CountAsync(Id(store), Some.Asker("+4790000003", line: "+4721000009")));
+        Assert.IsType<Counting.Counted>(await limits.CountAsync(Id(store), Some.Asker("+4790000004", line: "+4721000008")));
+        Assert.IsType<Counting.Reached>(await limits.CountAsync(Id(store), Some.Asker("+4790000005", line: "+4721000007")));
     }
 
     [Theory]
@@ -122,9 +122,9 @@ public class LimitsTests
         var limits = LimitsOf(store.Connection, store);
 
         for (var start = 0; start < 12; start++)
-            await limits.GiveBackAsync((await limits.CountAsync(Id(store), Some.Asker()))!);
+            await limits.GiveBackAsync(Assert.IsType<Counting.Counted>(await limits.CountAsync(Id(store), Some.Asker())).Starts);
 
-        Assert.NotNull(await limits.CountAsync(Id(store), Some.Asker()));
+        Assert.IsType<Counting.Counted>(await limits.CountAsync(Id(store), Some.Asker()));
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public class LimitsTests
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
         var nothing = LimitsOf(store.Connection, store, new LimitsOptions { PerCallingNumber = new() });
-        Assert.Equal([], (await nothing.CountAsync(Id(store), Some.Asker()))!);
+        Assert.Empty(Assert.IsType<Counting.Counted>(await nothing.CountAsync(Id(store), Some.Asker())).Starts);
         await store.Verifications.ReserveAsync(Id(store), Person(store), TimeSpan.FromMilliseconds(1), new LimitsOptions.Limit());
         Assert.False(await store.Database.KeyExistsAsync(PersonStarts(store)));
 
@@ -149,6 +149,24 @@ public class LimitsTests
             (store.Keys.AllStarts, Quarter),
         })
             Assert.InRange((await store.Database.KeyTimeToLiveAsync(key))!.Value, window - TimeSpan.FromMinutes(1), window);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Embedded)]
+    [InlineData(StoreKind.Redis)]
+    public async Task Who_is_refused_learns_how_long_to_wait_until_no_limit_is_reached(StoreKind kind)
+    {
+        await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
+        var limits = LimitsOf(store.Connection, store, new LimitsOptions { PerCallingNumber = Of(1), PerLine = new() { Long = new() { Most = 1, Within = TimeSpan.FromHours(6) } } });
+        Assert.IsType<Counting.Counted>(await limits.CountAsync(Id(store), Some.Asker()));
+        for (var ring = 0; ring < 3; ring++)
+            await RingAsync(store);
+
+        var reached = Assert.IsType<Counting.Reached>(await limits.CountAsync(Id(store), Some.Asker()));
+        Assert.Equal("the line", reached.Whose);
+        Assert.InRange(reached.Wait, TimeSpan.FromHours(6) - TimeSpan.FromMinutes(1), TimeSpan.FromHours(6));
+        await PassAsync(store, PersonStarts(store), TimeSpan.FromMinutes(10));
+        Assert.InRange(Assert.IsType<Reservation.Limited>(await ReserveAsync(store)).Wait, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
     }
 
     private static LimitsOptions.Limit Of(int most) => new() { Short = new() { Most = most } };

@@ -97,7 +97,7 @@ public class CompletedVerificationsTests
         await new RequestStore(rig.Store.Connection, rig.Store.Keys, rig.Store.Sealer).SaveAsync(request);
 
         await rig.Completed.EndedAsync(rig.Id, rig.Record($"desk:{rig.Id}"), new VerificationOutcome.Declined(), Cancellation);
-        await rig.Completed.ChangedAsync(request, Cancellation);
+        Assert.True(rig.Completed.TryTell(request));
         await rig.Errands.StopAsync(Cancellation);
 
         var data = Assert.Single(await rig.EventsAsync())["data"]!;

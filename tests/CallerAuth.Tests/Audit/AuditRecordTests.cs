@@ -30,6 +30,21 @@ public class AuditRecordTests
     }
 
     [Fact]
+    public void A_call_that_was_placed_is_one_line_too_and_holds_nobody()
+    {
+        var ordered = new AuditRecord { At = Asked.At, Line = "+46101000000", AskedBy = "system:crm", CallSid = "CA1", CalledNumber = "ff" };
+
+        var json = JsonSerializer.Serialize(ordered.Ended("call_placed", null, Asked.At.AddSeconds(1)), AuditJson.Default.AuditRecord);
+
+        Assert.Equal(
+            """{"at":"2026-11-23T12:00:01+00:00","outcome":"call_placed","call_sid":"CA1","line":"\u002B46101000000","asked_by":"system:crm","duration_ms":1000,"called_number":"ff"}""",
+            json);
+        var page = File.ReadAllText(Repository.PathOf("docs", "audit.md"));
+        Assert.All(JsonDocument.Parse(json).RootElement.EnumerateObject(), member => Assert.Contains($"| `{member.Name}` |", page, StringComparison.Ordinal));
+        Assert.Contains(" CA1 ", AuditTable.Row(ordered), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_outcome_is_on_the_page()
     {
         var page = File.ReadAllText(Repository.PathOf("docs", "audit.md"));
@@ -44,7 +59,7 @@ public class AuditRecordTests
         Assert.Equal(0, Asked.Ended("declined", null, Asked.At.AddSeconds(-3)).DurationMs);
 
     [Fact]
-    public void It_does_not_print_who_it_is_about() => Assert.DoesNotContain(Asked.Person, Asked.ToString(), StringComparison.Ordinal);
+    public void It_does_not_print_who_it_is_about() => Assert.DoesNotContain(Asked.Person!, Asked.ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void A_row_obeys_nobody_elses_control_characters()

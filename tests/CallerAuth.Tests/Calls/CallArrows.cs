@@ -30,9 +30,8 @@ internal static class CallArrows
             yield return new(state, "AnsweredByMachine", "", Is(new Ended(EndReason.AnsweringMachine)));
             yield return new(state, "NotReached, Busy", "", Is(new Ended(EndReason.Busy)));
             yield return new(state, "NotReached, Failed", "", Is(new Ended(EndReason.Failed)));
+            yield return new(state, "StillRinging", "for longer than was thought", Is(new Ringing(Some.Now.AddHours(1))));
         }
-
-        yield return new("Ringing" + CallSamples.Overdue, "DeadlinePassed", "it has passed", Is(new Ended(EndReason.NoAnswer)));
     }
 
     private static IEnumerable<CallArrow> Presentation()
@@ -44,12 +43,17 @@ internal static class CallArrows
             yield return new(state, "AgentRequested", "", Is(Skipped()));
         }
 
-        yield return new("Presenting" + WithEId, "Accepted", "the line has one eID, or one was named", Is(new CollectingNationalId(Tries.None)));
-        yield return new("Presenting" + WithEId, "AgentRequested", "", Is(Skipped()));
+        yield return new("Presenting" + WithEId + Twice, "LanguageChosen", "another language than the one spoken", Is(new Presenting(new Tries(2, Miss.None, "seen")), call => call with { Language = "sv-SE" }));
+        foreach (var state in new[] { "Presenting" + WithEId, "Presenting" + WithEId + Twice })
+        {
+            yield return new(state, "Accepted", "the line has one eID, or one was named", Is(new CollectingNationalId(Tries.None)));
+            yield return new(state, "AgentRequested", "", Is(Skipped()));
+        }
+
         yield return new("Presenting" + WithEId, "LanguageChosen", "another language than the one spoken", Is(new Presenting(Tries.None), call => call with { Language = "sv-SE" }));
         foreach (var arrow in Misses("Presenting", tries => new Presenting(tries), new Ended(EndReason.NotAccepted), new Ended(EndReason.NotAccepted)))
             yield return arrow;
-        foreach (var arrow in Misses("Presenting" + WithEId, tries => new Presenting(tries), new Ended(EndReason.NotAccepted), new Ended(EndReason.NotAccepted)).Where(arrow => arrow.State == "Presenting" + WithEId))
+        foreach (var arrow in Misses("Presenting" + WithEId, tries => new Presenting(tries), new Ended(EndReason.NotAccepted), new Ended(EndReason.NotAccepted)))
             yield return arrow;
     }
 

@@ -267,6 +267,17 @@ public class CallFlowTests
         Assert.Null(TransitionOf(Asked(), new HungUp()).Abandoned);
     }
 
+    [Fact]
+    public void Who_changes_the_language_after_each_silence_is_let_go_after_three_all_the_same()
+    {
+        var line = Some.Line(options => (options.Languages, options.Eids) = (["sv-SE", "en-GB"], ["se-bankid"]));
+        var silence = new AnswerMissed(Miss.Nothing);
+
+        var call = After(Some.PlacedCall(new Presenting(Tries.None)), line, silence, new LanguageChosen("en-GB"), silence, new LanguageChosen("sv-SE"), silence);
+
+        Assert.Equal(EndReason.NotAccepted, Assert.IsType<Ended>(call.State).Reason);
+    }
+
     private static Transition TransitionOf(Call call, CallEvent happened) => new(call, After(call, happened), happened);
 
     private static Call Asked() => CallFlow.Begin(Some.CallSid, Some.CalledNumber, Some.Line());

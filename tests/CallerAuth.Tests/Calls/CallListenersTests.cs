@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using CallerAuth.Calls;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -59,6 +61,34 @@ public sealed class CallListenersTests
     }
 
     [Fact]
+    public async Task What_a_last_transition_asks_for_is_done_before_the_host_has_stopped()
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_time).AddCalls();
+        var asking = new Asking();
+        services.AddSingleton<ICallListener>(provider => asking.With(provider.GetRequiredService<Errands>()));
+        await using var provider = services.BuildServiceProvider();
+        var hosted = provider.GetServices<IHostedService>().ToArray();
+        foreach (var service in hosted)
+            await service.StartAsync(TestContext.Current.CancellationToken);
+        // A webhook's errand that is still to make its transition when the stop begins.
+        provider.GetRequiredService<Errands>().TryRun(async _ =>
+        {
+            await asking.Stopping.Task;
+            provider.GetRequiredService<CallListeners>().Tell(Change());
+        });
+
+        asking.Stopping.SetResult();
+        foreach (var service in hosted.Reverse())
+        {
+            await service.StopAsync(TestContext.Current.CancellationToken);
+            if (service is CallListeners)
+                asking.Release.SetResult();
+        }
+
+        Assert.True(asking.IsDone);
+    }
+
+    [Fact]
     public void More_than_can_wait_is_dropped_and_logged_not_thrown()
     {
         var listeners = new CallListeners([new Remembering()], _time, _log);
@@ -78,6 +108,37 @@ public sealed class CallListenersTests
         public Task ChangedAsync(Transition transition, CancellationToken cancellationToken)
         {
             Told.Enqueue(transition);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Answers a transition with an errand, as those do who tell other systems.</summary>
+    private sealed class Asking : ICallListener
+    {
+        private Errands? _errands;
+
+        public TaskCompletionSource Stopping { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsDone { get; private set; }
+
+        public Asking With(Errands errands)
+        {
+            _errands = errands;
+            return this;
+        }
+
+        public Task ChangedAsync(Transition transition, CancellationToken cancellationToken)
+        {
+            _errands!.TryInsist(async _ =>
+            {
+                await Release.Task;
+                // Nobody who does not wait for it finds it done.
+                for (var turns = 0; turns < 1000; turns++)
+                    await Task.Yield();
+                IsDone = true;
+            });
             return Task.CompletedTask;
         }
     }

@@ -57,6 +57,7 @@ internal static class CallSamples
         }
 
         calls["Presenting" + WithEId] = Some.PlacedCall(new Presenting(Missed(0)), "nb-NO", "se-bankid");
+        calls["Presenting" + WithEId + Twice] = Some.PlacedCall(new Presenting(Missed(2)), "nb-NO", "se-bankid");
         calls["Ringing"] = Some.PlacedCall(new Ringing(Later));
         calls["Ringing" + Overdue] = Some.PlacedCall(new Ringing(Due));
 
@@ -79,6 +80,7 @@ internal static class CallSamples
             ["AnsweredByMachine"] = new AnsweredByMachine(),
             ["NotReached, Busy"] = new NotReached(EndReason.Busy),
             ["NotReached, Failed"] = new NotReached(EndReason.Failed),
+            ["StillRinging"] = new StillRinging(Some.Now.AddHours(1)),
             ["Accepted"] = new Accepted(),
             ["LanguageChosen"] = new LanguageChosen("sv-SE"),
             ["EIdChosen"] = new EIdChosen("se-bankid"),

@@ -165,6 +165,10 @@ internal static class TwimlSamples
         yield return new("outbound-machine", "A machine has picked up.", Script.For(call with { State = new Ended(EndReason.AnsweringMachine) }, swedish));
         yield return new("outbound-machine-message", "The same where a message is left.", Script.For(call with { State = new Ended(EndReason.AnsweringMachine), Placed = call.Placed! with { LeavesMessage = true } }, swedish));
         yield return new("outbound-not-accepted", "Nobody has said that they want to go on.", Script.For(call with { State = new Ended(EndReason.NotAccepted) }, swedish));
+        yield return new("outbound-language-changed", "Another language was chosen after a silence: the presentation begins anew, and the silence counts on.", Script.For(call with { Language = "en-GB", State = new Presenting(new Tries(1, Miss.None, null)) }, swedish));
+        yield return new("outbound-whisper-verified", "Heard by the agent alone, before the bridge to somebody whom we called.", Script.Whisper(Proven(), swedish, CallInitiator.RelyingParty));
+        yield return new("outbound-whisper-verified-nameless", "The same on a line that does not hand on the name.", Script.Whisper(Proven(), Some.Line(line => (line.Languages, line.Attributes) = (["da-DK"], [])), CallInitiator.RelyingParty));
+        yield return new("outbound-whisper-unverified", "The same for somebody unverified.", Script.Whisper(new Unverified(UnverifiedReason.Declined, Some.Id, Handoff.FirstTold), Norwegian, CallInitiator.RelyingParty));
         yield return new("outbound-fault", "Our store is out of order, or nothing is known of the call: it ends.", Script.OutboundFault(swedish));
     }
 

@@ -32,6 +32,43 @@ public sealed class TaskRouterApiTests
         Assert.Equal(1, (int)line.Simulator.Carrier.Tasks.Find(sid)!.Attributes["a"]!);
     }
 
+    [Fact]
+    public async Task A_call_that_went_on_to_another_workflow_has_one_task_that_is_not_over()
+    {
+        await using var line = await PhoneLine.OpenAsync();
+        line.Service.On("/voice", "<Enqueue workflowSid=\"WW00000000000000000000000000000001\"><Task>{}</Task></Enqueue>");
+        var call = await line.CallAsync();
+        var first = line.Simulator.Carrier.Tasks.OfCall(call.Sid)!;
+        var second = line.Simulator.Carrier.Tasks.Create("WW00000000000000000000000000000002", [], call);
+        var question = $"?EvaluateTaskAttributes={Uri.EscapeDataString($"call_sid==\"{call.Sid}\"")}";
+
+        Assert.Equal([first.Sid, second.Sid], await FoundAsync(question));
+        Assert.Equal([second.Sid, first.Sid], await FoundAsync(question + "&Ordering=DateCreated:desc"));
+        Assert.Equal([second.Sid], await FoundAsync(question + "&AssignmentStatus=pending,reserved,assigned,wrapping&Ordering=DateCreated:desc&PageSize=1"));
+        Assert.Equal([first.Sid], await FoundAsync(question + "&AssignmentStatus=canceled"));
+
+        async Task<IEnumerable<string>> FoundAsync(string asked)
+        {
+            using var answer = await SendAsync(line, HttpMethod.Get, asked);
+            return Json(answer)["tasks"]!.AsArray().Select(task => task!["sid"]!.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("?EvaluateTaskAttributes=nothing")]
+    [InlineData("?EvaluateTaskAttributes=call_sid%3D%3D%22CA00000000000000000000000000000001%22&AssignmentStatus=cancelled")]
+    [InlineData("?EvaluateTaskAttributes=call_sid%3D%3D%22CA00000000000000000000000000000001%22&Ordering=DateCreated")]
+    [InlineData("?EvaluateTaskAttributes=call_sid%3D%3D%22CA00000000000000000000000000000001%22&OrderBy=DateCreated:desc")]
+    [InlineData("?EvaluateTaskAttributes=call_sid%3D%3D%22CA00000000000000000000000000000001%22&PageSize=0")]
+    public async Task A_question_that_is_misspelt_is_refused(string asked)
+    {
+        await using var line = await PhoneLine.OpenAsync();
+
+        using var answer = await SendAsync(line, HttpMethod.Get, asked);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     private static JsonObject Json(HttpResponseMessage answer) => JsonNode.Parse(answer.Content.ReadAsStringAsync().Result)!.AsObject();
 
     private static async Task<HttpResponseMessage> SendAsync(PhoneLine line, HttpMethod method, string path, string? attributes = null, string? ifMatch = null)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace CallerAuth.Agents.Api;
 
 /// <summary>An answer of the API, ready to be sent and, if need be, to be sent again.</summary>
@@ -12,6 +15,9 @@ internal sealed class ApiAnswer(int status, string contentType, byte[] body) : I
 
     public string? Location { get; init; }
 
+    /// <summary>What is wrong, where this is not an answer from the store.</summary>
+    public ApiProblem? Refusal { get; private init; }
+
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>RFC 6750 §3: what to show, or what it lacks.</summary>
@@ -20,8 +26,21 @@ internal sealed class ApiAnswer(int status, string contentType, byte[] body) : I
     public static ApiAnswer Of(int status, VerificationBody verification, string? location = null) =>
         new(status, Json, ApiJson.Write(verification)) { Location = location };
 
+    /// <summary>Somebody was rung, or may have been: whoever sends the request again gets the same answer.</summary>
+    public bool IsKept => Location is not null || status == ApiProblem.PlacingUnknown.Status;
+
+    /// <summary>For the store. It holds no word, name or number: what was accepted a moment ago knows none yet.</summary>
+    public byte[] Write() => [.. Encoding.ASCII.GetBytes($"{status} {Location}"), (byte)'\n', .. body];
+
     /// <summary>What was answered before to the same request.</summary>
-    public static ApiAnswer Again(int status, string location, byte[] body) => new(status, Json, body) { Location = location };
+    public static ApiAnswer Read(byte[] stored)
+    {
+        var border = Array.IndexOf(stored, (byte)'\n');
+        var (status, location) = Encoding.ASCII.GetString(stored, 0, border).Split(' ') is [var first, var second]
+            ? (int.Parse(first, CultureInfo.InvariantCulture), second)
+            : throw new FormatException("A stored answer that is none.");
+        return new(status, location.Length > 0 ? Json : Problem, stored[(border + 1)..]) { Location = location.Length > 0 ? location : null };
+    }
 
     public static ApiAnswer Of(ApiProblem problem, string? detail = null, IReadOnlyDictionary<string, string[]>? errors = null, TimeSpan? retryAfter = null, string? challenge = null) =>
         new(problem.Status, Problem, ApiJson.Write(new ProblemBody
@@ -33,6 +52,7 @@ internal sealed class ApiAnswer(int status, string contentType, byte[] body) : I
             Errors = errors,
         }))
         {
+            Refusal = problem,
             RetryAfter = retryAfter,
             Challenge = challenge,
         };
@@ -46,7 +66,7 @@ internal sealed class ApiAnswer(int status, string contentType, byte[] body) : I
         if (Location is not null)
             response.Headers.Location = httpContext.Request.PathBase + Location;
         if (RetryAfter is { } pause)
-            response.Headers.RetryAfter = Math.Ceiling(pause.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = Math.Ceiling(pause.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (Challenge is not null)
             response.Headers.WWWAuthenticate = Challenge;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);

@@ -8,6 +8,7 @@ internal static class ApiSetup
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<Repetitions>();
         services.AddSingleton<VerificationBodies>();
         services.AddSingleton<VerificationStarts>();
         services.AddSingleton<VerificationEndpoints>();

@@ -34,11 +34,22 @@ internal sealed class EventStream(IAsyncEnumerable<RequestedVerification> change
 
     private async Task FollowAsync(HttpResponse response, CancellationToken cancellationToken)
     {
-        await using var change = changes.GetAsyncEnumerator(cancellationToken);
-        for (var next = change.MoveNextAsync().AsTask(); await IsThereAsync(next, response, cancellationToken); next = change.MoveNextAsync().AsTask())
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var change = changes.GetAsyncEnumerator(leaving.Token);
+        var next = change.MoveNextAsync().AsTask();
+        try
         {
-            if (change.Current.Version > seen)
-                await WriteAsync(response, EventOf(change.Current), cancellationToken);
+            for (; await IsThereAsync(next, response, cancellationToken); next = change.MoveNextAsync().AsTask())
+            {
+                if (change.Current.Version > seen)
+                    await WriteAsync(response, EventOf(change.Current), cancellationToken);
+            }
+        }
+        finally
+        {
+            // An iterator that still looks for its next one cannot be disposed of.
+            await leaving.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

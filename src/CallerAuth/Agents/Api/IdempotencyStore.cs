@@ -13,13 +13,19 @@ internal abstract record Repetition
     private Repetition() { }
 
     /// <summary>It is the first; whoever answers it says so afterwards.</summary>
-    public sealed record First(string Token) : Repetition;
+    public sealed record First(string Token) : Repetition
+    {
+        public static First New() => new(RandomNumberGenerator.GetHexString(16));
+    }
 
     /// <summary>It was answered like this.</summary>
     public sealed record Answered(byte[] Answer) : Repetition;
 
     /// <summary>Another one is being answered.</summary>
     public sealed record InProgress : Repetition;
+
+    /// <summary>Another one was begun and never answered: who was answering it has died over it, and nobody knows how far they came.</summary>
+    public sealed record Lost : Repetition;
 
     /// <summary>The key belongs to another request.</summary>
     public sealed record OfAnother : Repetition;
@@ -35,23 +41,26 @@ internal sealed class IdempotencyStore(StoreConnection store, Keys keys, IOption
     public static readonly TimeSpan Keep = TimeSpan.FromHours(24);
 
     /// <summary>Who has not answered by then has died over it.</summary>
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// KEYS request. ARGV fingerprint, token, time to live ms. Returns '1' for the first; '2' when another is being answered, '3' when the
-    /// key is another request's; else '4' and the answer.
+    /// KEYS request. ARGV fingerprint, token, time to live ms, most ms for an answer. Returns '1' for the first; '2' when another is being
+    /// answered, '3' when the key is another request's, '5' when the answer has not come in time; else '4' and the answer.
     /// </summary>
-    private const string Begin = """
+    private const string Begin = StoreClock.Now + """
+
         local known = redis.call('HGET', KEYS[1], 'fingerprint')
         if not known then
-          redis.call('HSET', KEYS[1], 'fingerprint', ARGV[1], 'token', ARGV[2])
+          redis.call('HSET', KEYS[1], 'fingerprint', ARGV[1], 'token', ARGV[2], 'begun', ms(now))
           redis.call('PEXPIRE', KEYS[1], ARGV[3])
           return '1'
         end
         if known ~= ARGV[1] then return '3' end
         local answer = redis.call('HGET', KEYS[1], 'answer')
-        if not answer then return '2' end
-        return '4' .. answer
+        if answer then return '4' .. answer end
+        local begun = redis.call('HGET', KEYS[1], 'begun')
+        if now - tonumber(begun) >= tonumber(ARGV[4]) then return '5' end
+        return '2'
         """;
 
     /// <summary>KEYS request. ARGV token, answer, time to live ms. An answer counts only from who is answering. Returns 1 or 0.</summary>
@@ -70,16 +79,23 @@ internal sealed class IdempotencyStore(StoreConnection store, Keys keys, IOption
 
     private readonly byte[] _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, privacy.Value.Key(), 32, info: "callerauth idempotency v1"u8.ToArray());
 
-    public async Task<Repetition> BeginAsync(string by, string key, byte[] body)
+    /// <param name="by">Who asks.</param>
+    /// <param name="key">What they call the request.</param>
+    /// <param name="body">The request.</param>
+    /// <param name="first">What it is if it is the first.</param>
+    /// <param name="keepUnanswered">How long the key stays taken where no answer comes.</param>
+    public async Task<Repetition> BeginAsync(string by, string key, byte[] body, Repetition.First first, TimeSpan keepUnanswered)
     {
-        var token = RandomNumberGenerator.GetHexString(16);
         var answer = (byte[])(await store.Database.ScriptEvaluateAsync(
-            Begin, [NameOf(by, key)], [HMACSHA256.HashData(_key, body), token, (long)AnswerWithin.TotalMilliseconds]))!;
+            Begin,
+            [NameOf(by, key)],
+            [HMACSHA256.HashData(_key, body), first.Token, (long)keepUnanswered.TotalMilliseconds, (long)AnswerWithin.TotalMilliseconds]))!;
         return answer switch
         {
-            [(byte)'1'] => new Repetition.First(token),
+            [(byte)'1'] => first,
             [(byte)'2'] => new Repetition.InProgress(),
             [(byte)'3'] => new Repetition.OfAnother(),
+            [(byte)'5'] => new Repetition.Lost(),
             _ => new Repetition.Answered(answer[1..]),
         };
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using CallerAuth.Agents.Outbound;
 using CallerAuth.Agents.Requests;
 using CallerAuth.Calls;
 using CallerAuth.Lines;
@@ -7,7 +8,7 @@ using CallerAuth.Lines;
 namespace CallerAuth.Agents.Board;
 
 /// <summary>Reads the card of a call: the call itself, and what an agent asked about its caller.</summary>
-internal sealed partial class CardReader(CallStore calls, AskedOnCalls onCalls, VerificationDesk desk, LineDirectory lines, ILogger<CardReader> logger)
+internal sealed partial class CardReader(CallStore calls, AskedOnCalls onCalls, VerificationDesk desk, OverdueCalls overdue, LineDirectory lines, ILogger<CardReader> logger)
 {
     /// <summary>What cannot be read is not shown, so nobody is taken for verified.</summary>
     public async Task<CardRead> ReadAsync(string callSid)
@@ -19,6 +20,7 @@ internal sealed partial class CardReader(CallStore calls, AskedOnCalls onCalls, 
             var asked = await asking;
             if (call is null or { State: CallState.Ended })
                 return new CardRead.Over();
+            overdue.Settle(call);
             if (lines.Find(call.To) is not { } line || CallCard.Of(call, line) is not { } card)
                 return new CardRead.Unreadable();
             card = card with { LineKey = lines.KeyOf(call.To) };

@@ -6,7 +6,7 @@ using CallerAuth.Verification;
 namespace CallerAuth.Agents.OnCall;
 
 /// <summary>The route by which an agent's system has the words spoken to the caller.</summary>
-internal sealed class AnnouncementEndpoint(VerificationDesk desk, Announcements announcements)
+internal sealed class AnnouncementEndpoint(VerificationDesk desk, Announcements announcements, RequestAudit audit)
 {
     private static readonly ApiOperation Operation = new(
         "announceVerification",
@@ -24,6 +24,7 @@ internal sealed class AnnouncementEndpoint(VerificationDesk desk, Announcements 
         var actor = context.Features.Get<Actor>() ?? throw new InvalidOperationException("A route without its filter.");
         if (!VerificationId.TryParse(id, out var known) || await desk.FindAsync(known, context.RequestAborted) is not { } verification || !actor.MayActFor(verification.Line))
             return ApiAnswer.Of(ApiProblem.NotFound);
+        await audit.AnnounceAskedAsync(verification, actor.By);
         return await announcements.SpeakAsync(verification, CancellationToken.None) switch
         {
             AnnouncementAnswer.Spoken => Results.NoContent(),

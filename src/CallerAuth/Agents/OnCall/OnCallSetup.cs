@@ -10,7 +10,10 @@ internal static class OnCallSetup
     {
         services.AddOptions<TaskRouterOptions>().BindConfiguration(TaskRouterOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TaskRouterOptions>, TaskRouterOptionsValidator>();
+        services.AddMetrics();
+        services.AddSingleton<TaskMeter>();
         services.AddSingleton<TaskDirectory>();
+        services.AddSingleton<TaskFacts>();
         services.AddSingleton<IRequestListener, TaskAttributes>();
         services.AddSingleton<Announcements>();
         services.AddSingleton<AnnouncementEndpoint>();

@@ -14,20 +14,43 @@ namespace CallerAuth.Agents.OnCall;
 /// its attributes, and whatever else stands there stays as it is.
 /// </summary>
 internal sealed partial class TaskAttributes(
-    TaskDirectory tasks, RequestVerdict verdict, Errands errands, IOptions<TaskRouterOptions> options, ILogger<TaskAttributes> logger) : IRequestListener
+    TaskDirectory tasks, TaskFacts facts, RequestVerdict verdict, Errands errands, TaskMeter meter, IOptions<TaskRouterOptions> options, ILogger<TaskAttributes> logger)
+    : IRequestListener
 {
-    private const string Member = "caller_verification";
+    public const string Member = "caller_verification";
+
+    /// <summary>A minute of searches; and while Twilio is away, few enough among all errands to leave the callers' own undisturbed.</summary>
+    internal const int MostAtOnce = 200;
 
     /// <summary>Others who write to the same task at the same moment are few.</summary>
     private const int MostRounds = 10;
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public async Task ChangedAsync(RequestedVerification verification, CancellationToken cancellationToken)
+    private int _running;
+
+    public bool TryTell(RequestedVerification verification)
     {
         if (options.Value.WorkspaceSid.Length == 0 || (verification.TaskSid ?? verification.CallSid) is null || verdict.Of(verification) is not { } told)
-            return;
-        await errands.InsistAsync(_ => TellAsync(verification, told, cancellationToken), cancellationToken);
+            return true;
+        if (Interlocked.Increment(ref _running) <= MostAtOnce && errands.TryRun(cancellationToken => InsistAsync(verification, told, cancellationToken)))
+            return true;
+        Interlocked.Decrement(ref _running);
+        meter.Refused();
+        TooMany(verification.Id.Value, MostAtOnce);
+        return false;
+    }
+
+    private async Task InsistAsync(RequestedVerification verification, CallerVerification told, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await errands.InsistAsync(_ => TellAsync(verification, told, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
     }
 
     private async Task TellAsync(RequestedVerification verification, CallerVerification told, CancellationToken cancellationToken)
@@ -41,7 +64,7 @@ internal sealed partial class TaskAttributes(
                 return;
             }
 
-            await TellAsync(taskSid, id, told, cancellationToken);
+            await TellAsync(taskSid, verification, told, cancellationToken);
         }
         catch (ApiException e) when (e.Status is >= 400 and < 500 and not 429)
         {
@@ -50,8 +73,9 @@ internal sealed partial class TaskAttributes(
         }
     }
 
-    private async Task TellAsync(string taskSid, string id, CallerVerification told, CancellationToken cancellationToken)
+    private async Task TellAsync(string taskSid, RequestedVerification verification, CallerVerification told, CancellationToken cancellationToken)
     {
+        var id = verification.Id.Value;
         for (var round = 0; round < MostRounds; round++)
         {
             if (await tasks.ReadAsync(taskSid, cancellationToken) is not { } edition)
@@ -60,13 +84,16 @@ internal sealed partial class TaskAttributes(
                 return;
             }
 
-            if (Merged(edition.Attributes, told) is not { } attributes)
+            if (Parsed(edition.Attributes) is not { } attributes)
             {
                 NotAnObject(id, taskSid);
                 return;
             }
 
-            if (await tasks.TryWriteAsync(taskSid, edition, attributes, cancellationToken))
+            // After the reading: whoever is newer and writes meanwhile makes another edition.
+            if (!await MayTellAsync(taskSid, verification, attributes) || HasHeard(attributes, told))
+                return;
+            if (await tasks.TryWriteAsync(taskSid, edition, Merged(attributes, told), cancellationToken))
             {
                 Told(id, taskSid);
                 return;
@@ -76,15 +103,42 @@ internal sealed partial class TaskAttributes(
         throw new InvalidOperationException($"Task {taskSid} was changed by others all the time.");
     }
 
+    private async Task<bool> MayTellAsync(string taskSid, RequestedVerification verification, JsonObject attributes)
+    {
+        if (!await facts.AreOfAsync(verification, attributes))
+        {
+            OfAnother(verification.Id.Value, taskSid);
+            return false;
+        }
+
+        if (await facts.AreOlderAsync(verification, attributes))
+            return true;
+        Overtaken(verification.Id.Value, taskSid);
+        return false;
+    }
+
     /// <returns>Null when the attributes are no JSON object, to which nothing can be added.</returns>
-    internal static string? Merged(string attributes, CallerVerification told)
+    internal static string? Merged(string attributes, CallerVerification told) => Parsed(attributes) is { } all ? Merged(all, told) : null;
+
+    private static string Merged(JsonObject attributes, CallerVerification told)
+    {
+        attributes[Member] = Spelled(told);
+        return attributes.ToJsonString(Readable);
+    }
+
+    // What is told at least once is mostly told twice.
+    private static bool HasHeard(JsonObject attributes, CallerVerification told) => JsonNode.DeepEquals(attributes[Member], Spelled(told));
+
+    private static JsonObject Spelled(CallerVerification told) => new(told.Members.Select(member => KeyValuePair.Create<string, JsonNode?>(member.Key, member.Value)));
+
+    private static JsonObject? Parsed(string attributes)
     {
         try
         {
-            if (JsonNode.Parse(attributes.Length == 0 ? "{}" : attributes) is not JsonObject all)
-                return null;
-            all[Member] = new JsonObject(told.Members.Select(member => KeyValuePair.Create<string, JsonNode?>(member.Key, member.Value)));
-            return all.ToJsonString(Readable);
+            var all = JsonNode.Parse(attributes.Length == 0 ? "{}" : attributes) as JsonObject;
+            // Members are looked at only when one is asked for, and then one that stands there twice is a fault.
+            _ = all?.ContainsKey(Member);
+            return all;
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
@@ -106,4 +160,13 @@ internal sealed partial class TaskAttributes(
 
     [LoggerMessage(6305, LogLevel.Error, "The attributes of task {TaskSid} are no JSON object, so verification {Id} could not be added")]
     private partial void NotAnObject(string id, string taskSid);
+
+    [LoggerMessage(6306, LogLevel.Error, "Task {TaskSid} is not of the call of verification {Id}, so nothing was written there; who started it gave a wrong taskSid, or no callSid")]
+    private partial void OfAnother(string id, string taskSid);
+
+    [LoggerMessage(6307, LogLevel.Information, "Task {TaskSid} was not told of verification {Id}: the caller was asked again since")]
+    private partial void Overtaken(string id, string taskSid);
+
+    [LoggerMessage(6308, LogLevel.Warning, "The task of verification {Id} was not told of its end: {Most} wait already")]
+    private partial void TooMany(string id, int most);
 }

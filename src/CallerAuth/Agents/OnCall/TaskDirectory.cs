@@ -24,7 +24,7 @@ internal sealed class TaskDirectory(IServiceScopeFactory scopes, IOptions<TaskRo
 
     private readonly SemaphoreSlim _search = new(1);
 
-    /// <returns>The SID of the task of a call, as Twilio's Enqueue makes it; null when there is none.</returns>
+    /// <returns>The SID of the latest task of a call, as Twilio's Enqueue makes it, that is not over; null when there is none.</returns>
     public async Task<string?> FindByCallAsync(string callSid, CancellationToken cancellationToken)
     {
         await _search.WaitAsync(cancellationToken);
@@ -33,6 +33,9 @@ internal sealed class TaskDirectory(IServiceScopeFactory scopes, IOptions<TaskRo
             var answer = await AskAsync(client => client.RequestAsync(new Request(HttpMethod.Get, Domain.Taskrouter, Path(), queryParams:
             [
                 new("EvaluateTaskAttributes", $"call_sid==\"{callSid}\""),
+                // A caller who was led to the other destination has a second task, and the first one is over.
+                new("AssignmentStatus", "pending,reserved,assigned,wrapping"),
+                new("Ordering", "DateCreated:desc"),
                 new("PageSize", "1"),
             ])), cancellationToken);
             using var found = JsonDocument.Parse(answer.Content);

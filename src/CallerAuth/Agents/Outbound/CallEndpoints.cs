@@ -6,7 +6,7 @@ using CallerAuth.Lines;
 namespace CallerAuth.Agents.Outbound;
 
 /// <summary>The routes below <c>/api/calls</c>: calls that the company places.</summary>
-internal sealed class CallEndpoints(OrderDesk orders, OutboundCalls calls, LineDirectory lines)
+internal sealed class CallEndpoints(OrderDesk orders, OutboundCalls calls, OverdueCalls overdue, CallAudit audit, LineDirectory lines)
 {
     public const string Path = "/api/calls";
 
@@ -34,24 +34,30 @@ internal sealed class CallEndpoints(OrderDesk orders, OutboundCalls calls, LineD
             return ApiAnswer.Of(ApiProblem.BadIdempotencyKey);
         if (await StartBodyReader.ReadAsync(request, context.RequestAborted) is not { } body)
             return ApiAnswer.Of(ApiProblem.TooLarge);
-        return await orders.PlaceAsync(ActorOf(context), key, body);
+        return await orders.PlaceAsync(ActorOf(context), key, body, context.RequestAborted);
     }
 
-    private async Task<IResult> ReadAsync(HttpContext context, string callSid) =>
-        await FindAsync(context, callSid) is { } call
-            ? new ApiAnswer(StatusCodes.Status200OK, "application/json", CallBodyJson.Write(CallBody.Of(call, lines.Find(call.To))))
-            : ApiAnswer.Of(ApiProblem.NotFound);
+    private async Task<IResult> ReadAsync(HttpContext context, string callSid)
+    {
+        if (await FindAsync(context, callSid) is not { } call)
+            return ApiAnswer.Of(ApiProblem.NotFound);
+        await audit.LookedAsync(call, ActorOf(context).By);
+        return new ApiAnswer(StatusCodes.Status200OK, "application/json", CallBodyJson.Write(CallBody.Of(call, lines.Find(call.To))));
+    }
 
     private async Task<IResult> EndAsync(HttpContext context, string callSid)
     {
         if (await FindAsync(context, callSid) is not { } call)
             return ApiAnswer.Of(ApiProblem.NotFound);
+        await audit.EndAskedAsync(call, ActorOf(context).By);
         return await calls.EndAsync(call, CancellationToken.None) ? Results.NoContent() : ApiAnswer.Of(ApiProblem.NotPlaced, "Twilio did not end the call; the log says more.");
     }
 
-    /// <returns>Null also for one of a line that is not theirs: whether it is there is none of their business.</returns>
+    /// <returns>Null also for one of a line that is not theirs: whether it is there is none of their business, and nobody is asked about it.</returns>
     private async Task<Call?> FindAsync(HttpContext context, string callSid) =>
-        TwilioSid.IsCall(callSid) && await calls.FindAsync(callSid) is { } call && ActorOf(context).MayActFor(call.To) ? call : null;
+        TwilioSid.IsCall(callSid) && await calls.FindAsync(callSid) is { } call && ActorOf(context).MayActFor(call.To)
+            ? await overdue.SettleAsync(call, context.RequestAborted)
+            : null;
 
     private static Actor ActorOf(HttpContext context) => context.Features.Get<Actor>() ?? throw new InvalidOperationException("A route without its filter.");
 }

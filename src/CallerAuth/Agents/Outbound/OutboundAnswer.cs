@@ -13,7 +13,11 @@ internal abstract record OutboundAnswer
     /// <summary>Nothing rings.</summary>
     /// <param name="Field">The member of <see cref="CallOrder"/> that is at fault, in camel case; null where none is.</param>
     /// <param name="Text">A sentence for people that repeats nothing of what was sent.</param>
-    public sealed record Refused(string? Field, OutboundFault Fault, string Text) : OutboundAnswer;
+    public sealed record Refused(string? Field, OutboundFault Fault, string Text) : OutboundAnswer
+    {
+        /// <summary>When it may be ordered again, where that is known.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+    }
 }
 
 /// <summary>Why no call is placed, or none that leads anywhere.</summary>
@@ -28,7 +32,7 @@ internal enum OutboundFault
     /// <summary>The number may not be called, by our settings or by Twilio's.</summary>
     NotAllowed,
 
-    /// <summary>Twilio places no more calls just now.</summary>
+    /// <summary>Twilio places no more calls just now, or our own limits are reached.</summary>
     TooMany,
 
     /// <summary>Twilio refused for a reason that an operator must mend.</summary>

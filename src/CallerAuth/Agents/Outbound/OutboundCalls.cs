@@ -1,4 +1,6 @@
+using CallerAuth.Audit;
 using CallerAuth.Calls;
+using CallerAuth.Verification;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Agents.Outbound;
@@ -8,10 +10,12 @@ namespace CallerAuth.Agents.Outbound;
 /// (<see cref="CallFlow"/>); here it is only sent off.
 /// </summary>
 internal sealed partial class OutboundCalls(
-    OutboundRules rules, Dialer dialer, Switchboard switchboard, Errands errands, IOptions<OutboundOptions> options, TimeProvider time, ILogger<OutboundCalls> logger)
+    OutboundRules rules, OutboundLimits limits, Dialer dialer, Switchboard switchboard, Errands errands, CallAudit audit, IOptions<OutboundOptions> options, TimeProvider time, ILogger<OutboundCalls> logger)
 {
     /// <summary>Beside the ringing: what Twilio adds to it, and the half minute in which it may listen whether a machine answers.</summary>
     private static readonly TimeSpan ToFindOutWhoAnswers = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>Twilio's errors for numbers that are none, or that the account may not call (https://www.twilio.com/docs/api/errors).</summary>
     private static readonly int[] NumberRefused = [21211, 21214, 21215, 21216, 21217, 21219];
@@ -19,36 +23,31 @@ internal sealed partial class OutboundCalls(
     /// <summary>Twilio has as many calls of ours as it takes.</summary>
     private static readonly int[] LimitReached = [10004, 20429];
 
+    /// <exception cref="StackExchange.Redis.RedisException">The store is away; nothing rings. What happens once Twilio has been asked is told by the answer alone.</exception>
     public async Task<OutboundAnswer> PlaceAsync(CallOrder order, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var (ready, refused) = rules.Check(order);
         if (ready is null)
             return refused!;
-        var leavesMessage = options.Value.AnsweringMachine == AnsweringMachine.LeaveMessage;
-        // A caller of the API who goes away has ordered the call all the same: whether it rings must be known.
-        var dialled = await dialer.PlaceAsync(new Dialling(order.Line, order.To, options.Value.RingFor, leavesMessage), CancellationToken.None);
-        switch (dialled)
+        var asked = audit.Ordered(order);
+        var counting = await limits.CountAsync(order);
+        if (counting is Counting.Reached reached)
         {
-            case Dialled.Placed placed:
-                var details = new PlacedCall(order.AskedBy, ready.Reason, ready.OwnReason, order.Language ?? ready.Line.Language, leavesMessage);
-                var call = CallFlow.Place(placed.CallSid, order.Line, ready.Line, order.Language, order.EId, details, time.GetUtcNow() + options.Value.RingFor + ToFindOutWhoAnswers);
-                return await RememberAsync(call, ready);
-            case Dialled.Refused no:
-                return Refuse(order.Line, no);
-            default:
-                NoAnswer((dialled as Dialled.Unknown)?.Why, order.Line);
-                return Unknown();
+            await audit.EndedAsync(asked, AuditOutcome.CallLimited);
+            return new OutboundAnswer.Refused(null, OutboundFault.TooMany, "As many calls have been placed as the limits allow for now: for who orders, to this number, or overall.") { RetryAfter = reached.Wait };
         }
+
+        var (answer, outcome, callSid) = await DialAsync(order, ready);
+        if (answer is OutboundAnswer.Refused { Fault: not OutboundFault.Unknown })
+            errands.TryInsist(_ => limits.GiveBackAsync(counting));
+        await audit.EndedAsync(asked with { CallSid = callSid }, outcome);
+        return answer;
     }
 
     /// <returns>Null when there is no such call of ours.</returns>
-    public async Task<Call?> FindAsync(string callSid)
-    {
-        // The news that nobody answered may have been lost.
-        var transition = await switchboard.HappenedAsync(callSid, call =>
-            call.State is CallState.Ringing ringing && time.GetUtcNow() >= ringing.Deadline ? new CallEvent.DeadlinePassed() : null);
-        return transition?.After is { Placed: not null } call ? call : null;
-    }
+    public async Task<Call?> FindAsync(string callSid) =>
+        await switchboard.HappenedAsync(callSid, _ => null) is { After: { Placed: not null } call } ? call : null;
 
     /// <summary>Puts the receiver down. Twilio tells the call's end as it does any other's.</summary>
     /// <returns>False when Twilio did not do it.</returns>
@@ -70,6 +69,27 @@ internal sealed partial class OutboundCalls(
 #pragma warning restore CA1031
     }
 
+    /// <returns>The answer, the word for the audit trail, and Twilio's name for the call where it has one.</returns>
+    private async Task<(OutboundAnswer Answer, string Outcome, string? CallSid)> DialAsync(CallOrder order, CheckedOrder ready)
+    {
+        var leavesMessage = options.Value.AnsweringMachine == AnsweringMachine.LeaveMessage;
+        // A caller of the API who goes away has ordered the call all the same: whether it rings must be known.
+        var dialled = await dialer.PlaceAsync(new Dialling(order.Line, order.To, options.Value.RingFor, options.Value.LongestCall, leavesMessage), CancellationToken.None);
+        switch (dialled)
+        {
+            case Dialled.Placed placed:
+                var details = new PlacedCall(order.AskedBy, ready.Reason, ready.OwnReason, order.Language ?? ready.Line.Language, leavesMessage);
+                var call = CallFlow.Place(placed.CallSid, order.Line, ready.Line, order.Language, order.EId, details, time.GetUtcNow() + options.Value.RingFor + ToFindOutWhoAnswers);
+                var answer = await RememberAsync(call, ready);
+                return (answer, answer is OutboundAnswer.Placed ? AuditOutcome.CallPlaced : AuditOutcome.CallUnknown, placed.CallSid);
+            case Dialled.Refused no:
+                return (Refuse(order.Line, no), AuditOutcome.CallRefused, null);
+            default:
+                NoAnswer((dialled as Dialled.Unknown)?.Why, order.Line);
+                return (Unknown(), AuditOutcome.CallUnknown, null);
+        }
+    }
+
     private async Task<OutboundAnswer> RememberAsync(Call call, CheckedOrder order)
     {
         try
@@ -89,7 +109,7 @@ internal sealed partial class OutboundCalls(
     private OutboundAnswer.Refused Refuse(string line, Dialled.Refused refused)
     {
         if (refused.Status == StatusCodes.Status429TooManyRequests || LimitReached.Contains(refused.Code))
-            return new(null, OutboundFault.TooMany, "Twilio places no more calls for this account just now. Try again in a moment.");
+            return new(null, OutboundFault.TooMany, "Twilio places no more calls for this account just now. Try again in a moment.") { RetryAfter = AskAgainAfter };
         if (NumberRefused.Contains(refused.Code))
             return new("to", OutboundFault.NotAllowed, "Twilio does not call this number: it is none, or the account has no permission for its country.");
         Misconfigured(line, refused.Status, refused.Code);

@@ -27,13 +27,22 @@ internal sealed partial class OutboundRules(LineDirectory lines, IOptions<Outbou
             return (null, eid);
         if (!E164().IsMatch(order.To))
             return Refuse("to", "Give the person's number in E.164 form, such as +46701740605.");
-        if (!options.Value.AllowedPrefixes.Exists(prefix => order.To.StartsWith(prefix, StringComparison.Ordinal)))
-            return Refuse("to", "Numbers that begin like this one are not called; Outbound:AllowedPrefixes lists those that are.", OutboundFault.NotAllowed);
+        if (!MayBeCalled(order.To))
+            return Refuse("to", "Numbers that begin like this one are not called; Outbound:AllowedPrefixes lists those that are, but premium numbers are only if their prefix stands there in full.", OutboundFault.NotAllowed);
         if (order.Language is not null && !line.Options.Languages.Contains(order.Language))
             return Refuse("language", $"This line does not speak that language. It speaks {string.Join(", ", line.Options.Languages)}.");
         return ReasonOf(order.Reason) is { } reason
             ? (new CheckedOrder(line.For(CallInitiator.RelyingParty), reason, reason == CallReason.Own ? order.Reason : null), null)
             : Refuse("reason", $"Use \"matter\", \"callback\", or a sentence of at most {LongestReason} characters to be spoken, without addresses and long numbers. It is heard by whoever picks up.");
+    }
+
+    private bool MayBeCalled(string number)
+    {
+        var allowed = options.Value.AllowedPrefixes.Where(Begins).ToList();
+        return allowed.Count > 0 && !options.Value.DeniedPrefixes.Exists(Begins)
+            && (PremiumNumbers.PrefixOf(number) is not { } premium || allowed.Exists(prefix => prefix.StartsWith(premium, StringComparison.Ordinal)));
+
+        bool Begins(string prefix) => number.StartsWith(prefix, StringComparison.Ordinal);
     }
 
     private static OutboundAnswer.Refused? FaultInEId(Line line, string? eid)

@@ -9,7 +9,10 @@ internal static class OutboundSetup
         services.AddOptions<OutboundOptions>().BindConfiguration(OutboundOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OutboundOptions>, OutboundOptionsValidator>();
         services.AddSingleton<OutboundRules>();
+        services.AddSingleton<OutboundLimits>();
+        services.AddSingleton<CallAudit>();
         services.AddSingleton<OutboundCalls>();
+        services.AddSingleton<OverdueCalls>();
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<CallEndpoints>();
         return services;

@@ -19,5 +19,5 @@ internal sealed class DeskWaiter(RequestBook book, LineDirectory lines) : IVerif
     public IReadOnlyCollection<string> ClaimsWanted(string line) => lines.Find(line)?.Options.Attributes ?? [];
 
     public Task EndedAsync(VerificationId id, string waiter, VerificationOutcome outcome, CancellationToken cancellationToken) =>
-        book.ChangeAsync(id, (request, now) => request.Ended(outcome, now));
+        book.EndAsync(id, (request, now) => request.Ended(outcome, now));
 }

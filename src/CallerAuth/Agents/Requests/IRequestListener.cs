@@ -1,11 +1,12 @@
 namespace CallerAuth.Agents.Requests;
 
 /// <summary>
-/// Told of every change of a requested verification that this instance wrote, its beginning included. Runs as an errand, in nobody's
-/// way: an exception is logged and that is all, so who must be heard insists by itself. Two changes may be told at the same time; the
-/// greater version is the later.
+/// Told of every change of a requested verification that this instance wrote, its beginning included; of an end perhaps more than once,
+/// so being told twice must do no harm. It only takes notice, in nobody's way: what follows is an errand, which insists by itself where
+/// it must be done. Two changes may be told at the same time; the greater version is the later.
 /// </summary>
 internal interface IRequestListener
 {
-    Task ChangedAsync(RequestedVerification verification, CancellationToken cancellationToken);
+    /// <returns>False when there is too much to do already; an end is then told again where the poll engine knows of it.</returns>
+    bool TryTell(RequestedVerification verification);
 }

@@ -4,7 +4,7 @@ using CallerAuth.Audit;
 
 namespace CallerAuth.Agents.Requests;
 
-/// <summary>Writes into the audit trail who looked at a requested verification and who wanted its end. That it was asked for is written by the verifier.</summary>
+/// <summary>Writes into the audit trail who looked at a requested verification, who wanted its words spoken and who its end. That it was asked for is written by the verifier.</summary>
 internal sealed class RequestAudit(AuditTrail trail, RequestStore requests)
 {
     private const int PseudonymLength = 16;
@@ -17,6 +17,8 @@ internal sealed class RequestAudit(AuditTrail trail, RequestStore requests)
     }
 
     public Task CancelAskedAsync(RequestedVerification request, string by) => trail.EndedAsync(RecordOf(request, by), AuditOutcome.CancelAsked);
+
+    public Task AnnounceAskedAsync(RequestedVerification request, string by) => trail.EndedAsync(RecordOf(request, by), AuditOutcome.AnnounceAsked);
 
     private static AuditRecord RecordOf(RequestedVerification request, string by) => new()
     {

@@ -36,7 +36,11 @@ internal sealed partial class VerificationDesk(
         {
             Clearance.Given given => await BeginAsync(request, asked, given),
             Clearance.AlreadyRunning => new DeskAnswer.Refused(null, RefusalCode.AlreadyRunning, "Another verification of this person is running. Wait for its end, or cancel it."),
-            _ => new DeskAnswer.Refused(null, RefusalCode.Limited, "This person, this line or this service has started as many verifications as the limits allow for now."),
+            Clearance.Limited limited => new DeskAnswer.Refused(null, RefusalCode.Limited, "This person, this line or this service has started as many verifications as the limits allow for now.")
+            {
+                RetryAfter = limited.Wait,
+            },
+            _ => throw new InvalidOperationException("A clearance that is none."),
         };
     }
 
@@ -87,11 +91,12 @@ internal sealed partial class VerificationDesk(
         var now = time.GetUtcNow();
         RequestedVerification begun;
         DeskAnswer.Refused? refused = null;
+        var id = given.Request.Id;
         try
         {
             begun = await book.BeginAsync(new RequestedVerification
             {
-                Id = given.Request.Id,
+                Id = id,
                 Line = request.Line,
                 CallSid = request.CallSid,
                 TaskSid = request.TaskSid,
@@ -99,36 +104,58 @@ internal sealed partial class VerificationDesk(
                 Initiator = request.Initiator,
                 AskedBy = request.AskedBy,
                 AskedAt = now,
-                Person = given.Asked.Person,
+                Person = given.Asked.Person ?? throw new InvalidOperationException("A verification of nobody."),
                 State = new RequestState.Starting(),
                 ChangedAt = now,
             });
             if (request.CallSid is { } callSid)
             {
                 // Before anything rings, so that no earlier answer on this call outlives what comes of this one.
-                await onCalls.NoteAsync(callSid, begun.Id);
+                await onCalls.NoteAsync(callSid, id);
                 // Who ended the call before that did not see it there.
                 refused = await rules.FaultInCallAsync(request);
+            }
+
+            if (refused is not null)
+            {
+                await book.ChangeAsync(id, (late, at) => late.Cancelled(at));
+            }
+            else if (!errands.TryRun(cancellationToken => StartAsync(given, cancellationToken)))
+            {
+                refused = new DeskAnswer.Refused(null, RefusalCode.Busy, "Too much is going on just now. Try again in a moment.");
+                await book.ChangeAsync(id, NotStarted);
             }
         }
         catch
         {
-            await verifier.GiveBackAsync(given);
+            // Also what was written although the store's answer was lost: nobody shall see it starting for ever.
+            if (!errands.TryInsist(_ => book.EndAsync(id, NotStarted)))
+                LeftStarting(id);
+            await GiveBackAsync(given);
             throw;
         }
 
-        if (refused is not null)
+        if (refused is null)
+            return new DeskAnswer.Accepted(begun);
+        await GiveBackAsync(given);
+        return refused;
+    }
+
+    private static RequestedVerification NotStarted(RequestedVerification request, DateTimeOffset now) => request.Started(new VerificationStart.Faulty(), now);
+
+    // Never in the way of what is to be said: the person is free again by itself, only later.
+    private async Task GiveBackAsync(Clearance.Given given)
+    {
+        try
         {
             await verifier.GiveBackAsync(given);
-            await book.ChangeAsync(begun.Id, (late, at) => late.Cancelled(at));
-            return refused;
         }
-
-        if (errands.TryRun(cancellationToken => StartAsync(given, cancellationToken)))
-            return new DeskAnswer.Accepted(begun);
-        await verifier.GiveBackAsync(given);
-        await book.ChangeAsync(begun.Id, (busy, at) => busy.Started(new VerificationStart.Faulty(), at));
-        return new DeskAnswer.Refused(null, RefusalCode.Busy, "Too much is going on just now. Try again in a moment.");
+#pragma warning disable CA1031 // Whatever failed, who asked learns of what went wrong first.
+        catch (Exception e)
+        {
+            NotGivenBack(e, given.Request.Id);
+        }
+#pragma warning restore CA1031
     }
 
     private async Task StartAsync(Clearance.Given given, CancellationToken cancellationToken)
@@ -138,7 +165,9 @@ internal sealed partial class VerificationDesk(
         await errands.InsistAsync(
             async _ =>
             {
-                var (_, after) = await book.ChangeAsync(id, (request, now) => request.Started(start, now));
+                RequestedVerification Started(RequestedVerification request, DateTimeOffset now) => request.Started(start, now);
+                // The poll engine knows nothing of a start that failed, so its end is told here until it is heard.
+                var (_, after) = start is VerificationStart.Running ? await book.ChangeAsync(id, Started) : await book.EndAsync(id, Started);
                 // It may have been cancelled meanwhile, or given up; the app has rung all the same.
                 if (start is VerificationStart.Running && after is not { State: RequestState.Pending or RequestState.Verified })
                     await verifier.CancelAsync(id);
@@ -163,4 +192,10 @@ internal sealed partial class VerificationDesk(
 
     [LoggerMessage(7001, LogLevel.Error, "Verification {Id} that was asked for at the desk could not be started")]
     private partial void StartFailed(Exception exception, VerificationId id);
+
+    [LoggerMessage(7002, LogLevel.Warning, "Verification {Id} was not started, and its person could not be given free; they are within a minute")]
+    private partial void NotGivenBack(Exception exception, VerificationId id);
+
+    [LoggerMessage(7003, LogLevel.Error, "Verification {Id} was not started, and there is too much to do to write that down; it ends when somebody reads it")]
+    private partial void LeftStarting(VerificationId id);
 }

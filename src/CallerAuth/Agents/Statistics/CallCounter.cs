@@ -17,11 +17,8 @@ internal sealed class CallCounter(FigureBook book, LineDirectory lines, Errands 
         return Task.CompletedTask;
     }
 
-    public Task ChangedAsync(RequestedVerification verification, CancellationToken cancellationToken)
-    {
+    public bool TryTell(RequestedVerification verification) =>
         errands.TryInsist(_ => book.CountAsync(verification.Id.Value, verification.Line, verification.EId, [.. StepsOf(verification)]));
-        return Task.CompletedTask;
-    }
 
     private static IEnumerable<string> StepsOf(RequestedVerification verification) => verification.State switch
     {

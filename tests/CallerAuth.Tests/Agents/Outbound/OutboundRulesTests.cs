@@ -99,6 +99,28 @@ public class OutboundRulesTests
     public void Nobody_is_called_until_a_prefix_is_allowed() =>
         Assert.Equal(OutboundFault.NotAllowed, Check(Order, new OutboundOptions()).Refused!.Fault);
 
+    [Theory]
+    [InlineData("+46900123456", "+46", false)]
+    [InlineData("+46993456", "+46", false)]
+    [InlineData("+4782012345", "+47", false)]
+    [InlineData("+4590123456", "+45", false)]
+    [InlineData("+35860012345", "+358", false)]
+    [InlineData("+46900123456", "+46900", true)]
+    [InlineData("+4690123456", "+46", true)]
+    [InlineData("+46731234567", "+46", false, "+4673")]
+    [InlineData("+46731234567", "+4673", false, "+46")]
+    [InlineData("+46701234567", "+46", true, "+4673")]
+    public void A_number_is_called_where_a_prefix_allows_it_and_none_denies_it(string number, string allowed, bool isCalled, string? denied = null)
+    {
+        var options = new OutboundOptions { AllowedPrefixes = { allowed } };
+        if (denied is not null)
+            options.DeniedPrefixes.Add(denied);
+
+        var refused = Check(Order with { To = number }, options).Refused;
+
+        Assert.Equal(isCalled ? null : OutboundFault.NotAllowed, refused?.Fault);
+    }
+
     [Fact]
     public void An_order_does_not_print_the_number() => Assert.DoesNotContain("701740605", Order.ToString(), StringComparison.Ordinal);
 
