@@ -1,3 +1,4 @@
+using CallerAuth.Agents.OnCall;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
 using CallerAuth.Tracing;
@@ -19,7 +20,7 @@ internal static class TelemetrySetup
     /// <summary>Ours, then the framework's own.</summary>
     private static readonly string[] Meters =
     [
-        CallMeter.Name, RedirectMeter.Name, PollMeter.Name, ProviderMeter.Name, WebhookMeter.Name,
+        CallMeter.Name, RedirectMeter.Name, PollMeter.Name, ProviderMeter.Name, WebhookMeter.Name, TaskMeter.Name,
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime",
     ];
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using CallerAuth.Agents.OnCall;
 using CallerAuth.Calls;
 using CallerAuth.Ciba;
 using CallerAuth.Telemetry;
@@ -94,6 +95,7 @@ public partial class ObservabilityPageTests
         _ = new PollMeter(meters, new PendingPolls(new PollClock(TimeProvider.System), () => 0));
         _ = new ProviderMeter(meters);
         _ = new WebhookMeter(meters);
+        _ = new TaskMeter(meters);
         return [.. figures.OrderBy(figure => figure.Name, StringComparer.Ordinal)];
     }
 

@@ -20,7 +20,7 @@ public partial class RoomTests
         ["Agents"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Audit", "Identity", "Store"],
         ["Webhooks"] = ["Agents", "Routing", "Calls", "Verification", "Lines", "Ciba", "Identity", "Store"],
         ["Voice"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Identity", "Tracing"],
-        ["Telemetry"] = ["Webhooks", "Routing", "Calls", "Verification", "Ciba", "Store", "Tracing"],
+        ["Telemetry"] = ["Agents", "Webhooks", "Routing", "Calls", "Verification", "Ciba", "Store", "Tracing"],
         ["Hardening"] = ["Ciba"],
         ["Doctor"] = ["Voice", "Calls", "Lines", "Ciba", "Store", "Identity"],
     };
