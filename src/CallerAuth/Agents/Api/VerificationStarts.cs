@@ -1,11 +1,12 @@
 using System.Text;
 using CallerAuth.Agents.Access;
 using CallerAuth.Agents.Requests;
+using CallerAuth.Lines;
 
 namespace CallerAuth.Agents.Api;
 
 /// <summary>Starts verifications for the API, each once for each <c>Idempotency-Key</c>.</summary>
-internal sealed partial class VerificationStarts(VerificationDesk desk, IdempotencyStore idempotency, VerificationBodies bodies, TimeProvider time, ILogger<VerificationStarts> logger)
+internal sealed partial class VerificationStarts(VerificationDesk desk, LineDirectory lines, IdempotencyStore idempotency, VerificationBodies bodies, TimeProvider time, ILogger<VerificationStarts> logger)
 {
     private const int LooksMax = 40;
 
@@ -70,7 +71,7 @@ internal sealed partial class VerificationStarts(VerificationDesk desk, Idempote
         if (body is null)
             return errors is null ? ApiAnswer.Of(ApiProblem.Malformed) : ApiAnswer.Of(ApiProblem.Invalid, errors: errors);
         // A client that hangs up now is told nothing, but what has begun is brought to its end.
-        var answer = actor.MayActFor(body.Line)
+        var answer = actor.MayActFor(body.Line, lines)
             ? await desk.AskAsync(
                 new DeskRequest(body.Line, body.Eid, body.NationalId, StartBodyReader.InitiatorOf(body.CallInitiator)!.Value, body.CallSid, body.TaskSid, actor.By, body.BindingMessage),
                 CancellationToken.None)

@@ -38,7 +38,7 @@ internal sealed record Agent(string Subject, string Name, string Session, DateTi
             name,
             Guid.NewGuid().ToString("N"),
             now,
-            options.LinesClaim.Length == 0 ? null : [.. user.FindAll(options.LinesClaim).SelectMany(claim => lines.Named(claim.Value)).Distinct(StringComparer.Ordinal)],
+            LinesOf(user, options, lines),
             options.AddressClaim.Length == 0 ? [] : [.. user.FindAll(options.AddressClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal)]);
     }
 
@@ -74,5 +74,13 @@ internal sealed record Agent(string Subject, string Name, string Session, DateTi
         claims.AddRange((Lines ?? []).Select(line => new Claim(LineClaim, line)));
         claims.AddRange(Addresses.Select(address => new Claim(AddressClaim, address)));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, "agent", NameClaim, roleType: "role"));
+    }
+
+    private static IReadOnlyList<string>? LinesOf(ClaimsPrincipal user, SignInOptions options, LineDirectory lines)
+    {
+        var said = user.FindAll(options.LinesClaim).Select(claim => claim.Value).ToArray();
+        return options.LinesClaim.Length == 0 || (options.AllLinesValue.Length > 0 && said.Contains(options.AllLinesValue, StringComparer.Ordinal))
+            ? null
+            : [.. said.SelectMany(lines.Named).Distinct(StringComparer.Ordinal)];
     }
 }

@@ -27,6 +27,9 @@ internal sealed class SignInOptions
     /// <summary>The claim that lists the lines (numbers or names) an agent may see. Empty: all agents see all lines.</summary>
     public string LinesClaim { get; set; } = "";
 
+    /// <summary>The value of that claim that stands for all lines. Empty: none does.</summary>
+    public string AllLinesValue { get; set; } = "";
+
     /// <summary>The claim that says where an agent takes calls: a softphone's identity, a number, or a queue.</summary>
     public string AddressClaim { get; set; } = "";
 

@@ -1,3 +1,4 @@
+using CallerAuth.Agents.Access;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Agents.Console;
@@ -22,6 +23,8 @@ internal sealed class SignInOptionsValidator : IValidateOptions<SignInOptions>
             faults.Add("Agents:SignIn:NameClaim: missing. Give the claim that holds an agent's name, for example name.");
         if (options.RequiredClaim.Length == 0)
             faults.Add("Agents:SignIn:RequiredClaim: missing. Say who is an agent, for example roles with Agents:SignIn:RequiredValue agent; sub lets everybody in whom the provider signs in.");
+        if (AllLines.FaultIn(SignInOptions.Section, options.LinesClaim, options.AllLinesValue) is { } fault)
+            faults.Add(fault);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

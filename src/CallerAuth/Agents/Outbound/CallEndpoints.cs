@@ -51,7 +51,7 @@ internal sealed class CallEndpoints(OrderDesk orders, OutboundCalls calls, LineD
 
     /// <returns>Null also for one of a line that is not theirs: whether it is there is none of their business.</returns>
     private async Task<Call?> FindAsync(HttpContext context, string callSid) =>
-        TwilioSid.IsCall(callSid) && await calls.FindAsync(callSid) is { } call && ActorOf(context).MayActFor(call.To) ? call : null;
+        TwilioSid.IsCall(callSid) && await calls.FindAsync(callSid) is { } call && ActorOf(context).MayActFor(call.To, lines) ? call : null;
 
     private static Actor ActorOf(HttpContext context) => context.Features.Get<Actor>() ?? throw new InvalidOperationException("A route without its filter.");
 }

@@ -51,7 +51,7 @@ internal sealed partial class OrderDesk(OutboundCalls calls, LineDirectory lines
         var (body, errors) = OrderBodyReader.Parse(utf8);
         if (body is null)
             return errors is null ? ApiAnswer.Of(ApiProblem.Malformed) : ApiAnswer.Of(ApiProblem.Invalid, errors: errors);
-        var answer = actor.MayActFor(body.Line)
+        var answer = actor.MayActFor(body.Line, lines)
             ? await calls.PlaceAsync(new CallOrder(body.Line, body.To, body.Eid, body.Language, body.Reason, actor.By), CancellationToken.None)
             : OutboundRules.NoSuchLine;
         return answer switch

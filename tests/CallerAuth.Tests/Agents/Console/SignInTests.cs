@@ -68,6 +68,37 @@ public class SignInTests
     public void Without_lines_an_agent_sees_none() =>
         Assert.False(Agent.FromProvider(User(("sub", "kari"), ("roles", "agent")), Settings, Lines, Some.Now)!.MaySee(Some.CalledNumber));
 
+    [Theory]
+    [InlineData("*", false, true)]
+    [InlineData("every-line", true, true)]
+    [InlineData("all_lines", false, false)]
+    public void Only_the_value_that_the_settings_name_stands_for_all_lines(string said, bool ofItsOwn, bool ofNoLine)
+    {
+        var settings = new SignInOptions { RequiredClaim = "roles", LinesClaim = "lines", AllLinesValue = "every-line" };
+
+        var agent = Agent.From(Agent.FromProvider(User(("sub", "kari"), ("roles", "agent"), ("lines", said), ("all_lines", "true")), settings, Lines, Some.Now)!.ToPrincipal(), Some.Now)!;
+
+        Assert.Equal((ofItsOwn, ofNoLine), (agent.MaySee(Some.CalledNumber), agent.MaySee("*")));
+    }
+
+    [Theory]
+    [InlineData("lines", "every-line", null)]
+    [InlineData("lines", "", null)]
+    [InlineData("", "every-line", "Agents:SignIn:AllLinesValue: needs Agents:SignIn:LinesClaim")]
+    [InlineData("lines", "*", "Agents:SignIn:AllLinesValue: use a word")]
+    [InlineData("lines", "+4721000000", "Agents:SignIn:AllLinesValue: use a word")]
+    [InlineData("lines", "every line", "Agents:SignIn:AllLinesValue: use a word")]
+    public void The_value_for_all_lines_must_be_one_on_purpose(string claim, string value, string? fault)
+    {
+        var options = new SignInOptions { Authority = "https://login.example", ClientId = "c", ClientSecret = "s", RequiredClaim = "roles", LinesClaim = claim, AllLinesValue = value };
+
+        var result = new SignInOptionsValidator().Validate(null, options);
+
+        Assert.Equal(fault is null, result.Succeeded);
+        if (fault is not null)
+            Assert.StartsWith(fault, Assert.Single(result.Failures!), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void However_often_it_is_renewed_a_sign_in_ends_after_twelve_hours()
     {
