@@ -52,6 +52,12 @@ internal sealed class OperatorWorld : IAsyncDisposable
 
     public void AccountAnswers(int status, object body) => Web.Given(Request.Create().WithPath($"{Account}.json").UsingGet()).RespondWith(Response.Create().WithStatusCode(status).WithBodyAsJson(body));
 
+    public void TokenEndpointAnswers(int status, object body)
+    {
+        Settings["Ciba:TokenEndpoint"] = Web.Url + "/token";
+        Web.Given(Request.Create().WithPath("/token").UsingPost()).RespondWith(Response.Create().WithStatusCode(status).WithBodyAsJson(body));
+    }
+
     public void NumberCalls(string voice, string status)
     {
         var number = new { sid = NumberSid, phone_number = Number, voice_url = voice, voice_method = "POST", voice_fallback_url = "", status_callback = status, status_callback_method = "POST" };
