@@ -66,6 +66,9 @@ internal sealed class OperatorWorld : IAsyncDisposable
         Web.Given(Request.Create().WithPath($"{Account}/IncomingPhoneNumbers/{NumberSid}.json").UsingPost()).RespondWith(Response.Create().WithBodyAsJson(number));
     }
 
+    public void NumbersTakeTooLong() => Web.Given(Request.Create().WithPath($"{Account}/IncomingPhoneNumbers.json").WithParam("PhoneNumber", Number).UsingGet())
+        .RespondWith(Response.Create().WithDelay(TimeSpan.FromSeconds(20)));
+
     public void HasNoNumbers() => Web.Given(Request.Create().WithPath($"{Account}/IncomingPhoneNumbers.json").WithParam("PhoneNumber", Number).UsingGet())
         .RespondWith(Response.Create().WithBodyAsJson(new { incoming_phone_numbers = Array.Empty<object>() }));
 
