@@ -9,6 +9,8 @@ namespace CallerAuth;
 /// <summary>What an operator may ask of the executable instead of serving anybody (docs/commands.md).</summary>
 internal static class OperatorCommands
 {
+    private const int Misused = 2;
+
     private static readonly string[] Words = [ApiKeyCommand.Word, AuditCommand.Word, DoctorCommand.Word, KeysCommand.Word, TwilioConnectCommand.Word];
 
     public static bool Knows(string[] args) => args is [var word, ..] && Words.Contains(word, StringComparer.Ordinal);
@@ -18,13 +20,21 @@ internal static class OperatorCommands
     {
         // These help to get the settings right, so they do not wait until they are.
         [ApiKeyCommand.Word, .. var wanted] => await ApiKeyCommand.RunAsync(wanted, Console.Out, Console.Error),
-        [DoctorCommand.Word, ..] => await app.Services.GetRequiredService<DoctorCommand>().RunAsync(Console.Out, CancellationToken.None),
+        [DoctorCommand.Word, .. var wanted] => await app.Services.GetRequiredService<DoctorCommand>().RunAsync(wanted, Console.Out, Console.Error, CancellationToken.None),
         [KeysCommand.Word, .. var wanted] => await KeysCommand.RunAsync(wanted, Console.Out, Console.Error),
         [TwilioConnectCommand.Word, .. var wanted] =>
             await app.Services.GetRequiredService<TwilioConnectCommand>().RunAsync(wanted, Console.In, Console.Out, Console.Error, CancellationToken.None),
         [AuditCommand.Word, ..] when await Startup.IsRefusedAsync(app) => Startup.ConfigurationFault,
         [AuditCommand.Word, .. var wanted] =>
             await app.Services.GetRequiredService<AuditCommand>().RunAsync(wanted, Console.In, Console.Out, Console.Error, CancellationToken.None),
+        // A word that is no command is one misspelt, and nobody meant to start a service by it. Settings begin with "--", "/" or hold a "=".
+        [var word, ..] when Knows(args) || word.All(c => char.IsAsciiLetter(c) || c == '-') && !word.StartsWith('-') => await MisusedAsync(),
         _ => null,
     };
+
+    private static async Task<int> MisusedAsync()
+    {
+        await Console.Error.WriteLineAsync($"CallerAuth [{string.Join('|', Words)}] (docs/commands.md); without a command it serves calls.");
+        return Misused;
+    }
 }

@@ -53,6 +53,7 @@ if (await OperatorCommands.RunAsync(app, args) is { } exitCode)
 if (await Startup.IsRefusedAsync(app))
     return Startup.ConfigurationFault;
 
+app.UsePublicPath();
 app.UseHardening();
 app.UseConsole();
 app.MapVoice();

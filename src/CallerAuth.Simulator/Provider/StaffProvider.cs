@@ -17,22 +17,32 @@ internal sealed class StaffProvider(TimeProvider time) : IDisposable
     public const string PathBase = "/staff";
     public const string ClientId = "callerauth-console";
 
+    private const string SessionCookie = "staff";
+
     private static readonly TimeSpan CodeLife = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Grant> _grants = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StaffPerson> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _dismissed = new(StringComparer.Ordinal);
     private readonly Lazy<RSA> _key = new(() => RSA.Create(2048));
     private readonly string _keyId = Guid.NewGuid().ToString("N");
 
     public string ClientSecret { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Takes all roles away from somebody; the next token says so.</summary>
+    public void Dismiss(StaffPerson person) => _dismissed[person.Subject] = true;
 
     public void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(PathBase);
         group.MapGet("/.well-known/openid-configuration", Discover);
         group.MapGet("/jwks", ShowKeys);
-        group.MapGet("/authorize", (HttpContext context) => Results.Content(Page(context.Request.QueryString.Value ?? ""), "text/html; charset=utf-8"));
+        group.MapGet("/authorize", (HttpContext context) => SignedIn(context) is { } person
+            ? Send(context, person)
+            : Results.Content(Page(context.Request.QueryString.Value ?? ""), "text/html; charset=utf-8"));
         group.MapPost("/authorize", (Delegate)AuthorizeAsync);
         group.MapPost("/token", (Delegate)TokenAsync);
+        group.MapGet("/end-session", (Delegate)EndSessionAsync);
     }
 
     public void Dispose()
@@ -49,6 +59,7 @@ internal sealed class StaffProvider(TimeProvider time) : IDisposable
             ["issuer"] = issuer,
             ["authorization_endpoint"] = $"{issuer}/authorize",
             ["token_endpoint"] = $"{issuer}/token",
+            ["end_session_endpoint"] = $"{issuer}/end-session",
             ["jwks_uri"] = $"{issuer}/jwks",
             ["response_types_supported"] = new JsonArray("code"),
             ["subject_types_supported"] = new JsonArray("public"),
@@ -67,6 +78,22 @@ internal sealed class StaffProvider(TimeProvider time) : IDisposable
     private async Task<IResult> AuthorizeAsync(HttpContext context)
     {
         var who = (await context.Request.ReadFormAsync(context.RequestAborted))["who"].ToString();
+        var person = StaffPerson.All.FirstOrDefault(person => person.Subject == who);
+        if (person is not null)
+        {
+            var session = Guid.NewGuid().ToString("N");
+            _sessions[session] = person;
+            context.Response.Cookies.Append(SessionCookie, session, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = PathBase });
+        }
+
+        return Send(context, person);
+    }
+
+    private StaffPerson? SignedIn(HttpContext context) =>
+        context.Request.Cookies[SessionCookie] is { } session && _sessions.TryGetValue(session, out var person) ? person : null;
+
+    private IResult Send(HttpContext context, StaffPerson? person)
+    {
         var query = context.Request.Query;
         if (query["client_id"] != ClientId || query["response_type"] != "code" || query["code_challenge_method"] != "S256" || query["code_challenge"].ToString().Length == 0
             || !Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out var redirect) || !redirect.IsLoopback)
@@ -74,11 +101,31 @@ internal sealed class StaffProvider(TimeProvider time) : IDisposable
             return Results.BadRequest("not a request of the console");
         }
 
-        if (StaffPerson.All.FirstOrDefault(person => person.Subject == who) is not { } person)
+        if (person is null)
             return Results.Redirect($"{redirect}?error=access_denied&state={Uri.EscapeDataString(query["state"].ToString())}");
         var code = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
         _grants[code] = new Grant(person, redirect.ToString(), query["code_challenge"].ToString(), query["nonce"].ToString(), time.GetUtcNow() + CodeLife);
         return Results.Redirect($"{redirect}?code={code}&state={Uri.EscapeDataString(query["state"].ToString())}");
+    }
+
+    /// <summary>Ends the session of whom the id_token was issued to (OpenID Connect RP-Initiated Logout 1.0 §2).</summary>
+    private async Task<IResult> EndSessionAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        // One that has run out is as good here.
+        var hint = await new JsonWebTokenHandler().ValidateTokenAsync(query["id_token_hint"].ToString(), new TokenValidationParameters
+        {
+            ValidIssuer = Issuer(context),
+            ValidAudience = ClientId,
+            IssuerSigningKey = new RsaSecurityKey(_key.Value) { KeyId = _keyId },
+            ValidateLifetime = false,
+        });
+        if (!hint.IsValid || query["client_id"] != ClientId || !Uri.TryCreate(query["post_logout_redirect_uri"], UriKind.Absolute, out var redirect) || !redirect.IsLoopback)
+            return Results.BadRequest("not a sign-out of the console");
+        if (context.Request.Cookies[SessionCookie] is { } session)
+            _sessions.TryRemove(session, out _);
+        context.Response.Cookies.Delete(SessionCookie, new CookieOptions { Path = PathBase });
+        return Results.Redirect($"{redirect}?state={Uri.EscapeDataString(query["state"].ToString())}");
     }
 
     private async Task<IResult> TokenAsync(HttpContext context)
@@ -115,7 +162,7 @@ internal sealed class StaffProvider(TimeProvider time) : IDisposable
             ["nonce"] = grant.Nonce,
             ["iat"] = now.ToUnixTimeSeconds(),
             ["exp"] = (now + TimeSpan.FromMinutes(5)).ToUnixTimeSeconds(),
-            ["roles"] = grant.Person.Roles,
+            ["roles"] = _dismissed.ContainsKey(grant.Person.Subject) ? [] : grant.Person.Roles,
             ["lines"] = grant.Person.Lines,
         };
         if (grant.Person.Softphone is { } softphone)

@@ -42,10 +42,20 @@ internal sealed class ProviderCheckup(IOptions<CibaOptions> options, Discovery d
     private async Task<Diagnosis> CompareClocksAsync(CancellationToken cancellationToken)
     {
         const string Clock = "Clock";
-        using var http = clients.CreateClient(BackChannel.HttpClientName);
-        using var answer = await http.GetAsync(new Uri(options.Value.Authority.TrimEnd('/') + "/.well-known/openid-configuration"), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        if (answer.Headers.Date is not { } theirs)
-            return Diagnosis.NotChecked(Clock, "the provider does not tell the time");
+        DateTimeOffset theirs;
+        try
+        {
+            using var http = clients.CreateClient(BackChannel.HttpClientName);
+            using var answer = await http.GetAsync(new Uri(options.Value.Authority.TrimEnd('/') + "/.well-known/openid-configuration"), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (answer.Headers.Date is not { } date)
+                return Diagnosis.NotChecked(Clock, "the provider does not tell the time");
+            theirs = date;
+        }
+        catch (HttpRequestException e)
+        {
+            return Diagnosis.Ailing(Clock, $"the provider answered once and then no more: {e.HttpRequestError}", "See whether the provider has trouble, or whether something between it and this machine ends connections.");
+        }
+
         var skew = time.GetUtcNow() - theirs;
         return skew.Duration() <= MostSkew
             ? Diagnosis.Healthy(Clock, "agrees with the provider's")
@@ -67,8 +77,21 @@ internal sealed class ProviderCheckup(IOptions<CibaOptions> options, Discovery d
                     ? "Register the JWKS above with this client, allow it the CIBA grant and private_key_jwt, and compare Ciba:ClientId."
                     : "Compare Ciba:ClientId and Ciba:ClientSecret with what the provider shows, and allow the client the CIBA grant."),
             PollResult.Unavailable unavailable => Diagnosis.Ailing(Us, $"the token endpoint gave no answer: {unavailable.Why}", "See whether the provider has trouble, or whether Ciba:TokenEndpoint names another address."),
+            PollResult.Expired or PollResult.Failed { Error: "invalid_grant" } => Diagnosis.Healthy(Us, $"the provider knows {id}"),
             PollResult.Approved => Diagnosis.Ailing(Us, "the provider answered a made-up auth_req_id with an identity", "Do not use this provider."),
-            _ => Diagnosis.Healthy(Us, $"the provider knows {id}"),
+            _ => Diagnosis.Ailing(
+                Us,
+                $"the token endpoint answers {WordOf(result)} to client {id}, where a CIBA provider says invalid_grant",
+                "See whether Ciba:TokenEndpoint is the provider's own, and whether the client is allowed the grant urn:openid:params:grant-type:ciba."),
         };
     }
+
+    private static string WordOf(PollResult result) => result switch
+    {
+        PollResult.Failed failed => failed.Error,
+        PollResult.Pending => "authorization_pending",
+        PollResult.SlowDown => "slow_down",
+        PollResult.Declined => "access_denied",
+        _ => "something unknown",
+    };
 }

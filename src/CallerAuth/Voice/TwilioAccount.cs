@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Polly.Timeout;
 using Twilio.Clients;
 using Twilio.Exceptions;
 using Twilio.Http;
@@ -62,7 +63,7 @@ internal sealed class TwilioAccount(IServiceScopeFactory scopes, IOptions<Twilio
         {
             throw new TwilioTroubleException($"refuses with status {e.Status}, code {e.Code}", $"https://www.twilio.com/docs/api/errors/{e.Code} says why.");
         }
-        catch (TwilioException e)
+        catch (Exception e) when (e is TwilioException or TimeoutRejectedException)
         {
             throw new TwilioTroubleException($"gives no answer ({e.GetType().Name})", "See whether this machine reaches api.twilio.com, and whether Twilio:Client:Region and Edge are spelt right.");
         }

@@ -78,9 +78,13 @@ internal sealed class TwilioSignatureFilter(IOptionsMonitor<TwilioOptions> twili
     {
         var read = request.Path.ToUriComponent() + request.QueryString.ToUriComponent();
         yield return BaseUrl() + read;
-        if (request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] came && came != read)
+        if (request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] raw && BelowBase(raw, request.PathBase) is var came && came != read)
             yield return BaseUrl() + came;
     }
+
+    // The address has the public path already, and a proxy may have left it on.
+    private static string BelowBase(string raw, PathString pathBase) =>
+        pathBase.ToUriComponent() is { Length: > 0 } path && raw.StartsWith(path + "/", StringComparison.Ordinal) ? raw[path.Length..] : raw;
 
     private string BaseUrl()
     {

@@ -15,18 +15,20 @@ internal sealed class AgentWindow : IAsyncDisposable
 
     private readonly IBrowserContext _context;
 
-    private readonly ServiceUnderTest _service;
+    private readonly Func<string> _log;
 
-    private AgentWindow(IBrowserContext context, IPage page, ServiceUnderTest service)
+    private AgentWindow(IBrowserContext context, IPage page, Uri service, Func<string> log)
     {
         _context = context;
-        _service = service;
+        _log = log;
         Page = page;
+        Service = service;
     }
 
     public IPage Page { get; }
 
-    public Uri Service => _service.Url;
+    /// <summary>The address that agents know it by; with a slash at its end.</summary>
+    public Uri Service { get; }
 
     public ConcurrentQueue<string> Loaded { get; } = [];
 
@@ -35,17 +37,24 @@ internal sealed class AgentWindow : IAsyncDisposable
 
     public ILocator Verdict => Page.Locator(".verdict");
 
-    public static async Task<AgentWindow> OpenAsync(Chromium chromium, ServiceUnderTest service, BrowserNewContextOptions? options = null)
+    public static Task<AgentWindow> OpenAsync(Chromium chromium, ServiceUnderTest service, BrowserNewContextOptions? options = null) => OpenAsync(
+        chromium,
+        service.Url,
+        () => string.Join('\n', service.Logs.GetSnapshot().Where(line => line.Level >= LogLevel.Warning).Select(line => $"{line.Message} {line.Exception}")),
+        options);
+
+    /// <param name="log">What the service has to say when something is wrong.</param>
+    public static async Task<AgentWindow> OpenAsync(Chromium chromium, Uri service, Func<string> log, BrowserNewContextOptions? options = null)
     {
         var context = await chromium.Browser.NewContextAsync(options ?? new BrowserNewContextOptions { Locale = "en-GB" });
         context.SetDefaultTimeout(15_000);
         var page = await context.NewPageAsync();
-        var window = new AgentWindow(context, page, service);
+        var window = new AgentWindow(context, page, service, log);
         page.Request += (_, request) => window.Loaded.Enqueue(request.Url);
         page.Console += (_, message) =>
         {
             // The provider's page is not ours to judge.
-            if (message.Type == "error" && message.Location.StartsWith(service.Url.ToString(), StringComparison.Ordinal))
+            if (message.Type == "error" && message.Location.StartsWith(service.ToString(), StringComparison.Ordinal))
                 window.Complaints.Enqueue($"{message.Text} ({message.Location})");
         };
         page.PageError += (_, error) => window.Complaints.Enqueue(error);
@@ -55,7 +64,7 @@ internal sealed class AgentWindow : IAsyncDisposable
     /// <summary>Opens a page of the console and signs in on the way there.</summary>
     public async Task<AgentWindow> SignInAsync(string who = Ingrid, string path = "/agent")
     {
-        await Page.GotoAsync(new Uri(Service, path).ToString());
+        await Page.GotoAsync(new Uri(Service, path.TrimStart('/')).ToString());
         await Page.GetByRole(AriaRole.Button, new() { Name = who }).ClickAsync();
         await UntilLiveAsync();
         return this;
@@ -63,7 +72,7 @@ internal sealed class AgentWindow : IAsyncDisposable
 
     public async Task OpenCallAsync(string callSid)
     {
-        await Page.GotoAsync(new Uri(Service, $"/agent/calls/{callSid}").ToString());
+        await Page.GotoAsync(new Uri(Service, $"agent/calls/{callSid}").ToString());
         await UntilLiveAsync();
     }
 
@@ -76,8 +85,7 @@ internal sealed class AgentWindow : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            var log = _service.Logs.GetSnapshot().Where(line => line.Level >= LogLevel.Warning).Select(line => $"{line.Message} {line.Exception}");
-            throw new InvalidOperationException($"{Page.Url} is not live. {string.Join(" | ", Complaints)}\n{string.Join('\n', log)}\n{await Page.ContentAsync()}", e);
+            throw new InvalidOperationException($"{Page.Url} is not live. {string.Join(" | ", Complaints)}\n{_log()}\n{await Page.ContentAsync()}", e);
         }
     }
 

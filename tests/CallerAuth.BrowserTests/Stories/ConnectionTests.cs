@@ -90,6 +90,22 @@ public class ConnectionTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_page_that_is_left_says_goodbye_and_its_circuit_ends_at_once()
+    {
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var service = world.StartService();
+        await using var window = await (await AgentWindow.OpenAsync(chromium, service)).SignInAsync();
+
+        await window.Page.GotoAsync(new Uri(window.Service, "health/live").ToString());
+        string? goodbye;
+        while ((goodbye = service.LogLinesWith("/_blazor/disconnect").FirstOrDefault(line => line.Contains("Request finished", StringComparison.Ordinal))) is null)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancellation);
+
+        Assert.Contains("/_blazor/disconnect - 200", goodbye, StringComparison.Ordinal);
+        Assert.NotEmpty(service.LogLinesWith("terminated gracefully"));
+    }
+
+    [Fact]
     public async Task A_circuit_that_died_of_a_fault_is_told_and_the_page_begins_anew()
     {
         await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);

@@ -2,6 +2,12 @@ using System.Net;
 using CallerAuth.BrowserTests.Browsing;
 using CallerAuth.IntegrationTests.Service;
 using CallerAuth.IntegrationTests.Stores;
+using CallerAuth.Simulator;
+using CallerAuth.Simulator.Provider;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.Playwright;
 
 namespace CallerAuth.BrowserTests.Stories;
@@ -64,6 +70,54 @@ public class SignInTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Signing_out_ends_the_providers_session_too()
+    {
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        await using var window = await (await AgentWindow.OpenAsync(chromium, world.StartService())).SignInAsync();
+        window.Loaded.Clear();
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await UntilSignedOutAsync(window);
+        Assert.Contains(window.Loaded, url => url.StartsWith(world.Simulator.StaffAuthority + "/end-session?", StringComparison.Ordinal) && url.Contains("id_token_hint=ey", StringComparison.Ordinal));
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
+
+        // Nobody is let in again without a word.
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = AgentWindow.Bjorn }).WaitForAsync();
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task An_agent_of_a_provider_that_is_out_of_reach_is_signed_out_here_all_the_same()
+    {
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var isAway = false;
+        var service = world.StartService(services: services => services.PostConfigure<OpenIdConnectOptions>(
+            "agent-provider", provider => provider.ConfigurationManager = new KnownOnce(provider.ConfigurationManager!, () => isAway)));
+        await using var window = await (await AgentWindow.OpenAsync(chromium, service)).SignInAsync();
+
+        isAway = true;
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await UntilSignedOutAsync(window);
+    }
+
+    /// <summary>The provider is asked again in time: an agent whom it knows sees no more than a page that loads anew, and one whom it knows no more is out.</summary>
+    [Fact]
+    public async Task A_role_that_was_taken_away_counts_when_the_provider_is_asked_again()
+    {
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var service = world.StartService(settings: new Dictionary<string, string>(StringComparer.Ordinal) { ["Agents:SignIn:AskAgainAfter"] = "00:00:15" });
+        var call = await Callers.SkippedAsync(service, Line.Vestlys, Cancellation);
+        await using var window = await (await AgentWindow.OpenAsync(chromium, service)).SignInAsync(path: $"/agent/calls/{call.CallSid}");
+
+        await window.Page.EvaluateAsync("() => window.isOld = true");
+        await window.Page.WaitForFunctionAsync("() => !window.isOld && document.querySelector('.board[data-live=yes]')", null, new() { Timeout = 45_000 });
+        Assert.EndsWith($"/agent/calls/{call.CallSid}", window.Page.Url, StringComparison.Ordinal);
+        world.Simulator.Staff.Dismiss(StaffPerson.Ingrid);
+
+        await window.Page.GetByRole(AriaRole.Heading, new() { Name = "You have no access" }).WaitForAsync(new() { Timeout = 45_000 });
+    }
+
+    [Fact]
     public async Task Signing_out_while_the_store_is_away_counts_when_it_is_back()
     {
         await using var world = await World.StartAsync(StoreKind.Redis, Cancellation);
@@ -97,6 +151,7 @@ public class SignInTests(Chromium chromium)
     [InlineData("GET", "/_blazor", HttpStatusCode.Unauthorized)]
     [InlineData("POST", "/agent/calls/CA00000000000000000000000000000001/verification", HttpStatusCode.Redirect)]
     [InlineData("POST", "/agent/sign-out", HttpStatusCode.Redirect)]
+    [InlineData("GET", "/signout-oidc", HttpStatusCode.NotFound)]
     public async Task Nothing_is_open_to_who_is_not_signed_in(string method, string path, HttpStatusCode status)
     {
         await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
@@ -152,5 +207,18 @@ public class SignInTests(Chromium chromium)
         await window.Page.GetByText("Verifiseres nå").WaitForAsync();
 
         Assert.Equal("nb-NO", await window.Page.Locator("html").GetAttributeAsync("lang"));
+    }
+
+    // There and back again: by way of the provider where it has a page for it.
+    private static Task UntilSignedOutAsync(AgentWindow window) =>
+        Assertions.Expect(window.Page).ToHaveURLAsync(new Uri(window.Service, "agent/signed-out").ToString(), new() { Timeout = 30_000 });
+
+    /// <summary>What a provider said of itself, until it is away.</summary>
+    private sealed class KnownOnce(IConfigurationManager<OpenIdConnectConfiguration> provider, Func<bool> isAway) : IConfigurationManager<OpenIdConnectConfiguration>
+    {
+        public Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel) =>
+            isAway() ? throw new InvalidOperationException("IDX20803: Unable to obtain configuration.") : provider.GetConfigurationAsync(cancel);
+
+        public void RequestRefresh() => provider.RequestRefresh();
     }
 }

@@ -1,10 +1,14 @@
 using CallerAuth.BrowserTests.Browsing;
+using CallerAuth.Calls;
+using CallerAuth.IntegrationTests;
 using CallerAuth.IntegrationTests.Service;
 using CallerAuth.IntegrationTests.Stores;
-using CallerAuth.Simulator;
+using CallerAuth.Lines;
 using CallerAuth.Simulator.Provider;
 using CallerAuth.Simulator.Scenarios;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Line = CallerAuth.Simulator.Line;
 
 namespace CallerAuth.BrowserTests.Stories;
 
@@ -78,17 +82,47 @@ public class VerifyNowTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task An_eID_that_serves_only_those_who_called_is_refused_when_we_called()
+    public async Task Of_somebody_we_called_only_those_eIDs_can_be_asked_that_serve_them_and_the_app_says_that_we_called()
     {
         await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
         var service = world.StartService();
-        await using var window = await OpenedAsync(service, Line.Vestlys);
+        await using var window = await OpenedOutboundAsync(service, Line.NordiskHjelp);
 
-        await window.Page.GetByLabel("We called the person").CheckAsync();
-        await StartAsync(window, People.Norwegian(412).NationalId);
+        await window.Page.GetByText("Not for people whom we called: BankID (NO)").WaitForAsync();
+        Assert.Equal(0, await window.Page.GetByLabel("eID").CountAsync());
+        await StartAsync(window, People.Cecilia.NationalId);
 
-        await window.Page.GetByText("This eID serves only people who called us.").WaitForAsync();
+        Assert.Equal("RP", (await world.UntilOrderedAsync(People.Cecilia, Cancellation)).Request.CallInitiator);
+        await window.UntilAsync("Verifying");
+    }
+
+    [Fact]
+    public async Task Where_no_eID_of_the_line_serves_those_we_called_nothing_is_asked_for_and_a_form_sent_all_the_same_is_refused()
+    {
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var service = world.StartService();
+        await using var window = await OpenedOutboundAsync(service, Line.Vestlys);
+
+        await window.Page.GetByText("Not for people whom we called: BankID (NO)").WaitForAsync();
+        Assert.Equal(0, await Field(window).CountAsync());
+        var refused = await PostAsync(window, ("eid", "no-bankid"), ("nationalId", People.Norwegian(412).NationalId), ("callInitiator", "user"));
+
+        Assert.Equal("422 This eID serves only people who called us. Ask the person to call back.", refused);
         Assert.Empty(world.Simulator.Provider.Orders);
+    }
+
+    [Fact]
+    public async Task Who_called_whom_is_the_calls_own_and_not_the_forms()
+    {
+        await using var world = await World.StartAsync(StoreKind.Embedded, Cancellation);
+        var service = world.StartService();
+        await using var window = await OpenedAsync(service, Line.Norrsken);
+
+        Assert.Equal(0, await window.Page.GetByText("Not for people whom we called").CountAsync());
+        var accepted = await PostAsync(window, ("eid", "se-bankid"), ("nationalId", People.Bengt.NationalId), ("callInitiator", "RP"));
+
+        Assert.Equal("204 ", accepted);
+        Assert.Equal("user", (await world.UntilOrderedAsync(People.Bengt, Cancellation)).Request.CallInitiator);
     }
 
     [Fact]
@@ -118,6 +152,35 @@ public class VerifyNowTests(Chromium chromium)
         await window.UntilAsync("Unverified");
         return window;
     }
+
+    /// <summary>A call of ours whose person pressed 0 and is on the way to an agent.</summary>
+    private async Task<AgentWindow> OpenedOutboundAsync(ServiceUnderTest service, Line line)
+    {
+        var known = service.Services.GetRequiredService<LineDirectory>().Find(line.Number)!;
+        var call = Some.Call() with
+        {
+            To = line.Number,
+            Placed = new PlacedCall("agent:ingrid", CallReason.Matter, null, line.Languages[0], false),
+            State = new CallState.Unverified(UnverifiedReason.Skipped, null, Handoff.FirstTold),
+        };
+        await service.Services.GetRequiredService<Switchboard>().PlacedAsync(call, known);
+        var window = await (await AgentWindow.OpenAsync(chromium, service)).SignInAsync(path: $"/agent/calls/{call.CallSid}");
+        await window.UntilAsync("Unverified");
+        return window;
+    }
+
+    /// <summary>Sends the form of the opened call by a script, with whatever it is to say.</summary>
+    /// <returns>The status and the text of the answer.</returns>
+    private static Task<string> PostAsync(AgentWindow window, params (string Name, string Value)[] fields) => window.Page.EvaluateAsync<string>(
+        """
+        async fields => {
+          const body = new URLSearchParams(fields);
+          body.append('__RequestVerificationToken', document.querySelector('.bar input[name=__RequestVerificationToken]').value);
+          const answer = await fetch(location.pathname + '/verification', { method: 'POST', body });
+          return answer.status + ' ' + await answer.text();
+        }
+        """,
+        fields.Select(field => new[] { field.Name, field.Value }).ToArray());
 
     private static ILocator Field(AgentWindow window) => window.Page.GetByLabel("National ID");
 

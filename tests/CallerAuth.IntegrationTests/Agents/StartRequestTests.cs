@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using CallerAuth.Calls;
 using CallerAuth.Simulator.Faults;
 using CallerAuth.Simulator.Provider;
 using CallerAuth.Simulator.Scenarios;
+using Microsoft.Extensions.DependencyInjection;
 using Line = CallerAuth.Simulator.Line;
 
 namespace CallerAuth.IntegrationTests.Agents;
@@ -153,6 +155,28 @@ public class StartRequestTests(ApiWorld world) : IClassFixture<ApiWorld>
         Assert.Equal((HttpStatusCode.Accepted, call.CallSid), (accepted.Status, accepted["callSid"]));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (refused.Status, refused.Problem));
         Assert.NotNull(refused.ErrorIn("callSid"));
+    }
+
+    [Theory]
+    [InlineData(false, "RP")]
+    [InlineData(true, "user")]
+    public async Task Who_called_whom_must_be_as_the_call_knows_it(bool placed, string said)
+    {
+        var call = Some.Call() with
+        {
+            To = Line.Norrsken.Number,
+            Placed = placed ? new PlacedCall("agent:kari", CallReason.Matter, null, "sv-SE", false) : null,
+            State = new CallState.Unverified(UnverifiedReason.Skipped, null, Handoff.FirstTold),
+        };
+        await world.Service.Services.GetRequiredService<CallStore>().SaveAsync(call);
+        var body = ApiClient.Norwegian(People.Astrid.NationalId, Line.Norrsken);
+        (body["eid"], body["callInitiator"], body["callSid"]) = ("se-bankid", said, call.CallSid);
+
+        var answer = await world.Api.StartAsync(body, Cancellation);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (answer.Status, answer.Problem));
+        Assert.StartsWith("This call was begun by the other side", answer.ErrorIn("callInitiator"), StringComparison.Ordinal);
+        Assert.Empty(world.OrdersOf(People.Astrid.NationalId));
     }
 
     [Fact]

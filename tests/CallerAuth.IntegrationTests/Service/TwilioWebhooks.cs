@@ -15,7 +15,7 @@ internal sealed class TwilioWebhooks(Uri service, string authToken) : IDisposabl
 
     public void Dispose() => _http.Dispose();
 
-    public Uri UrlOf(string step) => new(service, step);
+    public Uri UrlOf(string step) => new(service.ToString().TrimEnd('/') + step);
 
     /// <summary>A request with a valid signature.</summary>
     public Task<Answer> PostAsync(Uri url, IReadOnlyList<KeyValuePair<string, string>> form, string? idempotencyToken, CancellationToken cancellationToken) =>

@@ -42,9 +42,10 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Starts an instance of the service and lets the simulator's numbers ring there.</summary>
     /// <param name="publicUrl">What Twilio calls, where that is not the instance itself.</param>
     /// <param name="settings">Instead of, or beside, what the simulator says.</param>
-    public ServiceUnderTest StartService(Uri? publicUrl = null, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? services = null)
+    /// <param name="listensOn">Its own address, where the test must know it before.</param>
+    public ServiceUnderTest StartService(Uri? publicUrl = null, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? services = null, Uri? listensOn = null)
     {
-        var url = new Uri($"http://127.0.0.1:{LoopbackPort.Take()}");
+        var url = listensOn ?? new Uri($"http://127.0.0.1:{LoopbackPort.Take()}");
         var all = new Dictionary<string, string>(ServiceSettings.For(Simulator, publicUrl ?? url, KeyPath), StringComparer.Ordinal);
         // Instances on one store share their key.
         const string HashKeySetting = "Privacy:NationalIdHashKey";

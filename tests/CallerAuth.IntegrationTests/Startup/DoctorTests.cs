@@ -51,6 +51,62 @@ public class DoctorTests
         Assert.Contains(mend, output, StringComparison.Ordinal);
     }
 
+    /// <summary>Only a provider that has looked for the made-up id under our name has shown that it knows us (CIBA Core §11).</summary>
+    [Theory]
+    [InlineData(400, "invalid_grant", "ok      Client: the provider knows")]
+    [InlineData(400, "expired_token", "ok      Client: the provider knows")]
+    [InlineData(400, "unsupported_grant_type", "FAULT   Client: the token endpoint answers unsupported_grant_type to client")]
+    [InlineData(400, "invalid_request", "FAULT   Client: the token endpoint answers invalid_request to client")]
+    [InlineData(400, "authorization_pending", "FAULT   Client: the token endpoint answers authorization_pending to client")]
+    [InlineData(403, "access_denied", "FAULT   Client: the token endpoint answers access_denied to client")]
+    [InlineData(401, "invalid_client", "FAULT   Client: the provider answers invalid_client to client")]
+    public async Task The_provider_knows_us_by_two_answers_alone(int status, string error, string said)
+    {
+        await using var world = await OperatorWorld.StartAsync(Cancellation);
+        world.TokenEndpointAnswers(status, new { error });
+
+        Assert.Contains(said, (await world.RunAsync(["doctor"])).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_that_answers_once_and_then_drops_the_connection_does_not_end_the_checkups()
+    {
+        await using var world = await OperatorWorld.StartAsync(Cancellation);
+        await using var provider = await FleetingProvider.StartAsync(world.Settings["Ciba:Authority"], Cancellation);
+        world.Settings["Ciba:Authority"] = provider.Authority;
+
+        var (exitCode, output, errors) = await world.RunAsync(["doctor"]);
+
+        Assert.Equal((1, ""), (exitCode, errors));
+        Assert.Contains("FAULT   Clock: the provider answered once and then no more: ", output, StringComparison.Ordinal);
+        Assert.Contains("ok      Twilio: account AC", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever a checkup did not expect is one fault among the others, with its mend; here an account that is no account.</summary>
+    [Fact]
+    public async Task What_nobody_expected_is_a_fault_with_its_mend()
+    {
+        await using var world = await OperatorWorld.StartAsync(Cancellation);
+        world.AccountAnswers(200, new { });
+
+        var (exitCode, output, errors) = await world.RunAsync(["doctor"]);
+
+        Assert.Equal((1, ""), (exitCode, errors));
+        Assert.Contains("FAULT   Twilio: could not be looked at to the end (KeyNotFoundException)\n        See whether Twilio:Client", output, StringComparison.Ordinal);
+        Assert.EndsWith("1 thing to mend.\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_setting_can_be_tried_on_the_command_line()
+    {
+        await using var world = await OperatorWorld.StartAsync(Cancellation);
+
+        var (exitCode, output, _) = await world.RunAsync(["doctor", "--PublicBaseUrl", "http://127.0.0.1:1"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("FAULT   Public address: http://127.0.0.1:1/voice/incoming cannot be reached", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Twilio_that_refuses_the_credentials_is_told_apart_from_an_account_in_trouble_and_from_a_foreign_token()
     {

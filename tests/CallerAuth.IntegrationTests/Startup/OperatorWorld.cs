@@ -52,6 +52,12 @@ internal sealed class OperatorWorld : IAsyncDisposable
 
     public void AccountAnswers(int status, object body) => Web.Given(Request.Create().WithPath($"{Account}.json").UsingGet()).RespondWith(Response.Create().WithStatusCode(status).WithBodyAsJson(body));
 
+    public void TokenEndpointAnswers(int status, object body)
+    {
+        Settings["Ciba:TokenEndpoint"] = Web.Url + "/token";
+        Web.Given(Request.Create().WithPath("/token").UsingPost()).RespondWith(Response.Create().WithStatusCode(status).WithBodyAsJson(body));
+    }
+
     public void NumberCalls(string voice, string status)
     {
         var number = new { sid = NumberSid, phone_number = Number, voice_url = voice, voice_method = "POST", voice_fallback_url = "", status_callback = status, status_callback_method = "POST" };
@@ -59,6 +65,9 @@ internal sealed class OperatorWorld : IAsyncDisposable
             .RespondWith(Response.Create().WithBodyAsJson(new { incoming_phone_numbers = new[] { number } }));
         Web.Given(Request.Create().WithPath($"{Account}/IncomingPhoneNumbers/{NumberSid}.json").UsingPost()).RespondWith(Response.Create().WithBodyAsJson(number));
     }
+
+    public void NumbersTakeTooLong() => Web.Given(Request.Create().WithPath($"{Account}/IncomingPhoneNumbers.json").WithParam("PhoneNumber", Number).UsingGet())
+        .RespondWith(Response.Create().WithDelay(TimeSpan.FromSeconds(20)));
 
     public void HasNoNumbers() => Web.Given(Request.Create().WithPath($"{Account}/IncomingPhoneNumbers.json").WithParam("PhoneNumber", Number).UsingGet())
         .RespondWith(Response.Create().WithBodyAsJson(new { incoming_phone_numbers = Array.Empty<object>() }));

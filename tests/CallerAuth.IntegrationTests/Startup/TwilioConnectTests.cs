@@ -49,6 +49,18 @@ public class TwilioConnectTests
         Assert.Null(world.Change);
     }
 
+    [Fact]
+    public async Task Twilio_that_takes_too_long_is_said_to_give_no_answer()
+    {
+        await using var world = await OperatorWorld.StartAsync(Cancellation);
+        world.NumbersTakeTooLong();
+
+        var (exitCode, _, errors) = await world.RunAsync(["twilio", "connect", OperatorWorld.Number, "--url", Tunnel, "--yes"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("Twilio gives no answer (TimeoutRejectedException).", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("connect")]
     [InlineData("connect", "21000000")]

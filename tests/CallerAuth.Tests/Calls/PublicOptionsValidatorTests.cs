@@ -21,6 +21,9 @@ public class PublicOptionsValidatorTests
     [InlineData("https://callers.example?a=b", false)]
     [InlineData("https://callers.example#a", false)]
     [InlineData("https://call_ers.example", false)]
+    [InlineData("https://callers.example/voice", false)]
+    [InlineData("https://callers.example/Agent/below", false)]
+    [InlineData("https://callers.example/voices", true)]
     public void An_address_that_Twilio_can_call_and_that_keeps_what_it_carries(string address, bool good) =>
         Assert.Equal(good ? [] : ["PublicBaseUrl"], Faults.KeysIn(new PublicOptionsValidator(), new PublicOptions { PublicBaseUrl = address }));
 

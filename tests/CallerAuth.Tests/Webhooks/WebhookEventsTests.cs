@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using CallerAuth.Calls;
+using CallerAuth.Ciba;
+using CallerAuth.Ciba.EIds;
 using CallerAuth.Lines;
 using CallerAuth.Routing;
 using CallerAuth.Tests.Calls;
@@ -88,6 +90,26 @@ public class WebhookEventsTests
 
         Assert.Equal(["name", "birthdate"], claims.Of("+4721000000", "no-bankid"));
         Assert.Empty(claims.Of("+4799999999", "no-bankid"));
+    }
+
+    /// <summary>A provider may nest the number in an object; then neither the object nor the dotted name goes out, and neither do those of other eIDs.</summary>
+    [Theory]
+    [InlineData("no-bankid")]
+    [InlineData("dotted")]
+    [InlineData("not any more")]
+    [InlineData(null)]
+    public void No_national_ID_goes_out_under_the_name_of_any_eID(string? eid)
+    {
+        var eids = new EIdOptions();
+        foreach (var known in Some.EIds.All)
+            eids.EIds[known.Name] = known;
+        eids.EIds["dotted"] = Some.EIds.Get("no-bankid") with { Name = "dotted", NationalIdClaim = "person.ids.ssn" };
+        var catalogue = new EIdCatalogue(Options.Create(eids));
+        string[] numbers = ["person.ids.ssn", "person", .. Some.EIds.All.Select(known => known.NationalIdClaim)];
+        var options = new LinesOptions();
+        options.Lines["+4721000000"] = Some.LineOptions(line => line.Attributes = ["name", .. numbers, "birthdate"]);
+
+        Assert.Equal(["name", "birthdate"], new HandedOnClaims(new LineDirectory(Options.Create(options), catalogue), catalogue).Of("+4721000000", eid));
     }
 
     [Fact]

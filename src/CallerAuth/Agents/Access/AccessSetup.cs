@@ -1,3 +1,4 @@
+using CallerAuth.Lines;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
@@ -47,7 +48,7 @@ internal static class AccessSetup
         {
             OnTokenValidated = context =>
             {
-                context.Principal = Actor.Of([.. context.Principal!.Claims], api).ToPrincipal(context.Scheme.Name);
+                context.Principal = Actor.Of([.. context.Principal!.Claims], api, context.HttpContext.RequestServices.GetRequiredService<LineDirectory>()).ToPrincipal(context.Scheme.Name);
                 return Task.CompletedTask;
             },
         };

@@ -14,8 +14,11 @@ internal sealed class ApiOptions
     /// <summary>The claim that names an agent in the audit trail; without it the token's <c>sub</c> does.</summary>
     public string NameClaim { get; set; } = "preferred_username";
 
-    /// <summary>The claim with the numbers of the lines that a bearer may act for. Empty: for all. Set, a token without it is for none.</summary>
+    /// <summary>The claim with the lines (numbers or names) that a bearer may act for. Empty: for all. Set, a token without it is for none.</summary>
     public string LinesClaim { get; set; } = "";
+
+    /// <summary>The value of that claim that stands for all lines. Empty: none does.</summary>
+    public string AllLinesValue { get; set; } = "";
 
     public List<ApiKeyOptions> Keys { get; } = [];
 

@@ -15,6 +15,8 @@ internal sealed partial class ApiOptionsValidator : IValidateOptions<ApiOptions>
             faults.Add("Api:Audience: missing. Give what access tokens for this API name in aud; without it, tokens for other systems would be let in.");
         if (options.Authority.Length == 0 && options.Audience.Length > 0)
             faults.Add("Api:Authority: missing beside Api:Audience. Give the identity provider's issuer, or take Api:Audience out.");
+        if (AllLines.FaultIn(ApiOptions.Section, options.LinesClaim, options.AllLinesValue) is { } fault)
+            faults.Add(fault);
         for (var i = 0; i < options.Keys.Count; i++)
             Check($"Api:Keys:{i}", options.Keys[i], faults);
         if (HasDoubles(options.Keys.Select(key => key.Name)))

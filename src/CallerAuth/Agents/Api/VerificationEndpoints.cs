@@ -1,13 +1,14 @@
 using System.Globalization;
 using CallerAuth.Agents.Access;
 using CallerAuth.Agents.Requests;
+using CallerAuth.Lines;
 using CallerAuth.Verification;
 
 namespace CallerAuth.Agents.Api;
 
 /// <summary>The routes below <c>/api/verifications</c>: what the company's systems ask, answered in JSON.</summary>
 internal sealed class VerificationEndpoints(
-    VerificationStarts starts, VerificationDesk desk, RequestAudit audit, VerificationBodies bodies, TimeProvider time, IHostApplicationLifetime lifetime)
+    VerificationStarts starts, VerificationDesk desk, LineDirectory lines, RequestAudit audit, VerificationBodies bodies, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     public const string Path = "/api/verifications";
 
@@ -73,7 +74,7 @@ internal sealed class VerificationEndpoints(
 
     /// <returns>Null also for one of a line that is not theirs: whether it is there is none of their business.</returns>
     private async Task<RequestedVerification?> FindAsync(HttpContext context, string id) =>
-        VerificationId.TryParse(id, out var known) && await desk.FindAsync(known, context.RequestAborted) is { } request && ActorOf(context).MayActFor(request.Line) ? request : null;
+        VerificationId.TryParse(id, out var known) && await desk.FindAsync(known, context.RequestAborted) is { } request && ActorOf(context).MayActFor(request.Line, lines) ? request : null;
 
     private static Actor ActorOf(HttpContext context) => context.Features.Get<Actor>() ?? throw new InvalidOperationException("A route without its filter.");
 }

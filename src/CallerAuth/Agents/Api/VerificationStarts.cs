@@ -1,10 +1,11 @@
 using CallerAuth.Agents.Access;
 using CallerAuth.Agents.Requests;
+using CallerAuth.Lines;
 
 namespace CallerAuth.Agents.Api;
 
 /// <summary>Starts verifications for the API, each once for each <c>Idempotency-Key</c>.</summary>
-internal sealed class VerificationStarts(VerificationDesk desk, Repetitions repetitions, VerificationBodies bodies)
+internal sealed class VerificationStarts(VerificationDesk desk, LineDirectory lines, Repetitions repetitions, VerificationBodies bodies)
 {
     /// <param name="actor">Who asks.</param>
     /// <param name="key">Null when the client did not name the request.</param>
@@ -19,7 +20,7 @@ internal sealed class VerificationStarts(VerificationDesk desk, Repetitions repe
         if (body is null)
             return errors is null ? ApiAnswer.Of(ApiProblem.Malformed) : ApiAnswer.Of(ApiProblem.Invalid, errors: errors);
         // A client that hangs up now is told nothing, but what has begun is brought to its end.
-        var answer = actor.MayActFor(body.Line)
+        var answer = actor.MayActFor(body.Line, lines)
             ? await desk.AskAsync(
                 new DeskRequest(body.Line, body.Eid, body.NationalId, StartBodyReader.InitiatorOf(body.CallInitiator)!.Value, body.CallSid, body.TaskSid, actor.By, body.BindingMessage),
                 CancellationToken.None)

@@ -24,6 +24,9 @@ internal sealed record CallCard
     /// <summary>The company's name on that line.</summary>
     public required string LineName { get; init; }
 
+    /// <summary>Who placed the call, which decides the eIDs that can be asked for.</summary>
+    public CallInitiator Initiator { get; init; }
+
     public required CardStatus Status { get; init; }
 
     public required CardStage Stage { get; init; }
@@ -75,6 +78,7 @@ internal sealed record CallCard
             CallSid = call.CallSid,
             Line = call.To,
             LineName = line.Options.Name,
+            Initiator = call.Initiator,
             Status = StatusOf(call.State),
             Stage = StageOf(call.State),
             Since = SinceOf(story),

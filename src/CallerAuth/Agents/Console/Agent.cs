@@ -6,17 +6,18 @@ namespace CallerAuth.Agents.Console;
 
 /// <summary>Who is signed in at the console: as much of the provider's claims as the console needs, kept in the cookie.</summary>
 /// <param name="Session">Names this sign-in, so that a sign-out ends it in every window and on every instance.</param>
+/// <param name="Until">When the provider must say it again: what it has taken away meanwhile, a role or an account, counts from then on.</param>
 /// <param name="Lines">Keys of the lines the agent may see; null for all.</param>
 /// <param name="Addresses">Where the agent takes calls.</param>
-internal sealed record Agent(string Subject, string Name, string Session, DateTimeOffset SignedInAt, IReadOnlyList<string>? Lines, IReadOnlyList<string> Addresses)
+internal sealed record Agent(string Subject, string Name, string Session, DateTimeOffset Until, IReadOnlyList<string>? Lines, IReadOnlyList<string> Addresses)
 {
-    /// <summary>However often the cookie is renewed, the provider is asked again after that.</summary>
+    /// <summary>The most that a sign-in can last.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
     private const string SubjectClaim = "sub";
     private const string NameClaim = "name";
     private const string SessionClaim = "session";
-    private const string SinceClaim = "since";
+    private const string UntilClaim = "until";
     private const string LineClaim = "line";
     private const string AllLinesClaim = "all_lines";
     private const string AddressClaim = "address";
@@ -37,28 +38,28 @@ internal sealed record Agent(string Subject, string Name, string Session, DateTi
             subject,
             name,
             Guid.NewGuid().ToString("N"),
-            now,
-            options.LinesClaim.Length == 0 ? null : [.. user.FindAll(options.LinesClaim).SelectMany(claim => lines.Named(claim.Value)).Distinct(StringComparer.Ordinal)],
+            now + options.AskAgainAfter,
+            LinesOf(user, options, lines),
             options.AddressClaim.Length == 0 ? [] : [.. user.FindAll(options.AddressClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal)]);
     }
 
-    /// <returns>Null when nobody is signed in, or was so long ago that the provider must say it again.</returns>
+    /// <returns>Null when nobody is signed in, or so long ago that the provider must say it again, however often the cookie was renewed.</returns>
     public static Agent? From(ClaimsPrincipal? user, DateTimeOffset now)
     {
         if (user?.Identity?.IsAuthenticated != true || user.FindFirst(SessionClaim)?.Value is not { } session || user.FindFirst(SubjectClaim)?.Value is not { } subject
-            || !long.TryParse(user.FindFirst(SinceClaim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            || !long.TryParse(user.FindFirst(UntilClaim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
         {
             return null;
         }
 
-        var since = DateTimeOffset.FromUnixTimeSeconds(seconds);
-        return now - since > Longest
+        var until = DateTimeOffset.FromUnixTimeSeconds(seconds);
+        return now >= until
             ? null
             : new Agent(
                 subject,
                 user.FindFirst(NameClaim)?.Value ?? subject,
                 session,
-                since,
+                until,
                 user.HasClaim(AllLinesClaim, "true") ? null : [.. user.FindAll(LineClaim).Select(claim => claim.Value)],
                 [.. user.FindAll(AddressClaim).Select(claim => claim.Value)]);
     }
@@ -68,11 +69,19 @@ internal sealed record Agent(string Subject, string Name, string Session, DateTi
 
     public ClaimsPrincipal ToPrincipal()
     {
-        List<Claim> claims = [new(SubjectClaim, Subject), new(NameClaim, Name), new(SessionClaim, Session), new(SinceClaim, SignedInAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))];
+        List<Claim> claims = [new(SubjectClaim, Subject), new(NameClaim, Name), new(SessionClaim, Session), new(UntilClaim, Until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))];
         if (Lines is null)
             claims.Add(new Claim(AllLinesClaim, "true"));
         claims.AddRange((Lines ?? []).Select(line => new Claim(LineClaim, line)));
         claims.AddRange(Addresses.Select(address => new Claim(AddressClaim, address)));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, "agent", NameClaim, roleType: "role"));
+    }
+
+    private static IReadOnlyList<string>? LinesOf(ClaimsPrincipal user, SignInOptions options, LineDirectory lines)
+    {
+        var said = user.FindAll(options.LinesClaim).Select(claim => claim.Value).ToArray();
+        return options.LinesClaim.Length == 0 || (options.AllLinesValue.Length > 0 && said.Contains(options.AllLinesValue, StringComparer.Ordinal))
+            ? null
+            : [.. said.SelectMany(lines.Named).Distinct(StringComparer.Ordinal)];
     }
 }

@@ -17,8 +17,17 @@ internal static class AgentSignIn
     public const string Policy = "agent-console";
     public const string CallbackPath = "/agent/signed-in";
 
+    /// <summary>Where the provider sends an agent whose session it has ended (OpenID Connect RP-Initiated Logout 1.0 §2).</summary>
+    public const string SignedOutThere = "/agent/signed-out-there";
+
     private const string Cookie = "agent-cookie";
     private const string Provider = "agent-provider";
+    private const string IdToken = "id_token";
+
+    /// <summary>A larger one, with hundreds of groups in it, does not go into a cookie; then the provider is told the client's id alone.</summary>
+    private const int IdTokenMax = 3 * 1024;
+
+    private static readonly TimeSpan ProviderAnswersWithin = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddAgentSignIn(this IServiceCollection services)
     {
@@ -39,12 +48,38 @@ internal static class AgentSignIn
         return services;
     }
 
-    public static async Task<IResult> SignOutAsync(HttpContext context, Sessions sessions, TimeProvider time)
+    /// <summary>Ends the sign-in here, and finds out where the provider ends its own.</summary>
+    /// <returns>The provider's address; null where it offers none or cannot be asked.</returns>
+    public static async Task<string?> SignOutAsync(HttpContext context, Sessions sessions, TimeProvider time)
     {
         if (Agent.From(context.User, time.GetUtcNow()) is { } agent)
             await sessions.SignOutAsync(agent);
+        var there = await EndSessionAsync(context, time);
         await context.SignOutAsync(Cookie);
-        return Results.LocalRedirect("~/agent/signed-out");
+        return there;
+    }
+
+    private static async Task<string?> EndSessionAsync(HttpContext context, TimeProvider time)
+    {
+        using var patience = new CancellationTokenSource(ProviderAnswersWithin, time);
+        try
+        {
+            var provider = context.RequestServices.GetRequiredService<IOptionsMonitor<OpenIdConnectOptions>>().Get(Provider).ConfigurationManager!;
+            if (string.IsNullOrEmpty((await provider.GetConfigurationAsync(patience.Token)).EndSessionEndpoint))
+                return null;
+            await context.SignOutAsync(Provider);
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException or OperationCanceledException)
+        {
+            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(AgentSignIn)).NotSignedOutThere(e);
+            return null;
+        }
+
+        // Our page's policy lets a form lead nowhere but to us, and a redirect counts as where the form leads. So the page goes there by itself.
+        var there = context.Response.Headers.Location.ToString();
+        context.Response.Headers.Remove("Location");
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        return there.Length > 0 ? there : null;
     }
 
     private static void SetCookie(CookieAuthenticationOptions options)
@@ -86,6 +121,9 @@ internal static class AgentSignIn
         foreach (var claim in new[] { signIn.NameClaim, signIn.RequiredClaim, signIn.LinesClaim, signIn.AddressClaim }.Where(claim => claim.Length > 0).Distinct(StringComparer.Ordinal))
             options.ClaimActions.MapJsonKey(claim, claim);
         options.CallbackPath = CallbackPath;
+        options.SignedOutCallbackPath = SignedOutThere;
+        // A link from anywhere would sign agents out; who may do so is asked for an antiforgery token.
+        options.RemoteSignOutPath = PathString.Empty;
         options.Scope.Clear();
         foreach (var scope in signIn.Scopes.Prepend("openid").Append("profile").Distinct(StringComparer.Ordinal))
             options.Scope.Add(scope);
@@ -107,7 +145,24 @@ internal static class AgentSignIn
 
             return Task.CompletedTask;
         };
+        options.Events.OnTokenValidated = context =>
+        {
+            if (context.TokenEndpointResponse?.IdToken is { Length: > 0 and <= IdTokenMax } idToken)
+                context.Properties!.StoreTokens([new AuthenticationToken { Name = IdToken, Value = idToken }]);
+            return Task.CompletedTask;
+        };
         options.Events.OnTicketReceived = TicketReceivedAsync;
+        options.Events.OnRedirectToIdentityProviderForSignOut = context =>
+        {
+            context.ProtocolMessage.ClientId = signIn.ClientId;
+            return Task.CompletedTask;
+        };
+        options.Events.OnSignedOutCallbackRedirect = context =>
+        {
+            context.Response.Redirect(context.Request.PathBase + "/agent/signed-out");
+            context.HandleResponse();
+            return Task.CompletedTask;
+        };
         options.Events.OnRemoteFailure = context =>
         {
             context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(AgentSignIn)).SignInFailed(context.Failure);

@@ -1,4 +1,5 @@
 using CallerAuth.Calls;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Agents.Console;
@@ -12,6 +13,11 @@ internal static class ConsoleRequests
     private const string ContentSecurity =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
+    /// <summary>A page that is left says so by a beacon, which is multipart and names its circuit: else nobody here takes multipart, and the circuit would wait to be come back to.</summary>
+    private const string Disconnect = "/_blazor/disconnect";
+
+    private static readonly FormOptions Goodbye = new() { ValueCountLimit = 1, KeyLengthLimit = 64, ValueLengthLimit = 4 * 1024, MultipartBodyLengthLimit = 4 * 1024 };
+
     public static bool IsOfConsole(HttpContext context) => context.Request.Path.StartsWithSegments("/agent", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
 
     public static void UseConsoleRequests(this IApplicationBuilder app) => app.UseWhen(IsOfConsole, branch => branch.Use(next => context =>
@@ -20,7 +26,8 @@ internal static class ConsoleRequests
         // TLS ends at the proxy; the provider must send agents back to the address that they know.
         context.Request.Scheme = address.Scheme;
         context.Request.Host = HostString.FromUriComponent(address);
-        context.Request.PathBase = PathString.FromUriComponent(address.AbsolutePath.TrimEnd('/'));
+        if (context.Request.Path.Equals(Disconnect, StringComparison.OrdinalIgnoreCase))
+            context.Features.Set<IFormFeature>(new FormFeature(context.Request, Goodbye));
         context.Response.Headers.ContentSecurityPolicy = ContentSecurity;
         context.Response.Headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         context.Response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -70,12 +70,20 @@ internal static class ConsoleSetup
         app.MapPost("/agent/calls/{callSid}/verification", (HttpContext context, string callSid, VerifyEndpoint endpoint, CancellationToken cancellationToken) => endpoint.AskAsync(context, callSid, cancellationToken))
             .RequireAuthorization(AgentSignIn.Policy).ExcludeFromDescription();
         app.MapPost("/agent/sign-out", async (HttpContext context, IAntiforgery antiforgery, Sessions sessions, TimeProvider time) =>
-                await antiforgery.IsRequestValidAsync(context) ? await AgentSignIn.SignOutAsync(context, sessions, time) : Results.StatusCode(StatusCodes.Status403Forbidden))
+                await antiforgery.IsRequestValidAsync(context) ? await SignOutAsync(context, sessions, time) : Results.StatusCode(StatusCodes.Status403Forbidden))
             .RequireAuthorization(AgentSignIn.Policy).ExcludeFromDescription();
         app.MapGet("/agent/signed-out", () => Notice("SignedOut", "sign-in")).ExcludeFromDescription();
         app.MapGet("/agent/no-agent", () => Notice("NoAgent", "sign-in", StatusCodes.Status403Forbidden)).ExcludeFromDescription();
         app.MapGet("/agent/sign-in-failed", () => Notice("SignInFailed", "sign-in")).ExcludeFromDescription();
         app.MapGet("/agent/{**rest}", () => Notice("NotFound", "calls", StatusCodes.Status404NotFound)).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, Sessions sessions, TimeProvider time)
+    {
+        if (await AgentSignIn.SignOutAsync(context, sessions, time) is not { } there)
+            return Results.LocalRedirect("~/agent/signed-out");
+        context.Response.Headers["Refresh"] = $"0;url={there}";
+        return Notice("SignedOut", "sign-in");
     }
 
     private static RazorComponentResult<NoticePage> Notice(string notice, string? link, int status = StatusCodes.Status200OK) =>

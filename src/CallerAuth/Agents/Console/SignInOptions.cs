@@ -27,8 +27,14 @@ internal sealed class SignInOptions
     /// <summary>The claim that lists the lines (numbers or names) an agent may see. Empty: all agents see all lines.</summary>
     public string LinesClaim { get; set; } = "";
 
+    /// <summary>The value of that claim that stands for all lines. Empty: none does.</summary>
+    public string AllLinesValue { get; set; } = "";
+
     /// <summary>The claim that says where an agent takes calls: a softphone's identity, a number, or a queue.</summary>
     public string AddressClaim { get; set; } = "";
+
+    /// <summary>How long the provider's word counts. Then it is asked again who the agent is; whom it still knows notices no more than a page that loads anew.</summary>
+    public TimeSpan AskAgainAfter { get; set; } = TimeSpan.FromHours(1);
 
     public bool IsConfigured => Authority.Length > 0;
 }

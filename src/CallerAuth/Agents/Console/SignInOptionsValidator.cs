@@ -1,3 +1,4 @@
+using CallerAuth.Agents.Access;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Agents.Console;
@@ -5,6 +6,9 @@ namespace CallerAuth.Agents.Console;
 /// <summary>Refuses a sign-in that could not work, or that would let in whom nobody meant.</summary>
 internal sealed class SignInOptionsValidator : IValidateOptions<SignInOptions>
 {
+    /// <summary>An open page looks every quarter of a minute whether its sign-in still holds.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(15);
+
     public ValidateOptionsResult Validate(string? name, SignInOptions options)
     {
         if (!options.IsConfigured)
@@ -22,6 +26,10 @@ internal sealed class SignInOptionsValidator : IValidateOptions<SignInOptions>
             faults.Add("Agents:SignIn:NameClaim: missing. Give the claim that holds an agent's name, for example name.");
         if (options.RequiredClaim.Length == 0)
             faults.Add("Agents:SignIn:RequiredClaim: missing. Say who is an agent, for example roles with Agents:SignIn:RequiredValue agent; sub lets everybody in whom the provider signs in.");
+        if (options.AskAgainAfter < Shortest || options.AskAgainAfter > Agent.Longest)
+            faults.Add($"Agents:SignIn:AskAgainAfter: use {Shortest} to {Agent.Longest}; 01:00:00 unless there is a reason.");
+        if (AllLines.FaultIn(SignInOptions.Section, options.LinesClaim, options.AllLinesValue) is { } fault)
+            faults.Add(fault);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

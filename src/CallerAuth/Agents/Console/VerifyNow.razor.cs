@@ -21,6 +21,9 @@ public partial class VerifyNow : IDisposable
     /// <summary>The number that was called.</summary>
     [Parameter] public string Line { get; set; } = "";
 
+    /// <summary>The company placed the call, so some eIDs cannot be asked for.</summary>
+    [Parameter] public bool WeCalled { get; set; }
+
     /// <summary>Id of the verification that was asked for last; null for none.</summary>
     [Parameter] public string? Asked { get; set; }
 
@@ -35,7 +38,9 @@ public partial class VerifyNow : IDisposable
 
     private ConsoleWords Words => ConsoleWords.For(Language);
 
-    private IReadOnlyList<EId> EIds => Lines.Find(Line)?.EIds ?? [];
+    private IReadOnlyList<EId> EIds => Lines.Find(Line, WeCalled ? CallInitiator.RelyingParty : CallInitiator.User)?.EIds ?? [];
+
+    private IReadOnlyList<EId> NotOffered => [.. (Lines.Find(Line)?.EIds ?? []).Except(EIds)];
 
     // Not yet read counts as running: a form would invite a second request.
     private bool IsRunning => Asked is not null && _request is not { HasEnded: true };

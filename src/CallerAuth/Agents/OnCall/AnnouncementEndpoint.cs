@@ -1,12 +1,13 @@
 using CallerAuth.Agents.Access;
 using CallerAuth.Agents.Api;
 using CallerAuth.Agents.Requests;
+using CallerAuth.Lines;
 using CallerAuth.Verification;
 
 namespace CallerAuth.Agents.OnCall;
 
 /// <summary>The route by which an agent's system has the words spoken to the caller.</summary>
-internal sealed class AnnouncementEndpoint(VerificationDesk desk, Announcements announcements, RequestAudit audit)
+internal sealed class AnnouncementEndpoint(VerificationDesk desk, LineDirectory lines, Announcements announcements, RequestAudit audit)
 {
     private static readonly ApiOperation Operation = new(
         "announceVerification",
@@ -22,7 +23,7 @@ internal sealed class AnnouncementEndpoint(VerificationDesk desk, Announcements 
     private async Task<IResult> SpeakAsync(HttpContext context, string id)
     {
         var actor = context.Features.Get<Actor>() ?? throw new InvalidOperationException("A route without its filter.");
-        if (!VerificationId.TryParse(id, out var known) || await desk.FindAsync(known, context.RequestAborted) is not { } verification || !actor.MayActFor(verification.Line))
+        if (!VerificationId.TryParse(id, out var known) || await desk.FindAsync(known, context.RequestAborted) is not { } verification || !actor.MayActFor(verification.Line, lines))
             return ApiAnswer.Of(ApiProblem.NotFound);
         await audit.AnnounceAskedAsync(verification, actor.By);
         return await announcements.SpeakAsync(verification, CancellationToken.None) switch

@@ -55,7 +55,7 @@ internal sealed class CallEndpoints(OrderDesk orders, OutboundCalls calls, Overd
 
     /// <returns>Null also for one of a line that is not theirs: whether it is there is none of their business, and nobody is asked about it.</returns>
     private async Task<Call?> FindAsync(HttpContext context, string callSid) =>
-        TwilioSid.IsCall(callSid) && await calls.FindAsync(callSid) is { } call && ActorOf(context).MayActFor(call.To)
+        TwilioSid.IsCall(callSid) && await calls.FindAsync(callSid) is { } call && ActorOf(context).MayActFor(call.To, lines)
             ? await overdue.SettleAsync(call, context.RequestAborted)
             : null;
 

@@ -19,7 +19,7 @@ internal sealed class OrderDesk(OutboundCalls calls, LineDirectory lines, Repeti
         var (body, errors) = OrderBodyReader.Parse(utf8);
         if (body is null)
             return errors is null ? ApiAnswer.Of(ApiProblem.Malformed) : ApiAnswer.Of(ApiProblem.Invalid, errors: errors);
-        var answer = actor.MayActFor(body.Line)
+        var answer = actor.MayActFor(body.Line, lines)
             ? await calls.PlaceAsync(new CallOrder(body.Line, body.To, body.Eid, body.Language, body.Reason, actor.By), CancellationToken.None)
             : OutboundRules.NoSuchLine;
         return answer switch

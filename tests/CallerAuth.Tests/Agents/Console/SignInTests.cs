@@ -33,7 +33,7 @@ public class SignInTests
     {
         var agent = Agent.FromProvider(User(("sub", "kari"), ("name", "Kari"), ("roles", "agent"), ("lines", "Nordlys Forsikring"), ("softphone", "kari_1")), Settings, Lines, Some.Now)!;
 
-        var back = Agent.From(agent.ToPrincipal(), Some.Now.AddHours(1))!;
+        var back = Agent.From(agent.ToPrincipal(), Some.Now.AddMinutes(59))!;
 
         Assert.Equal(("kari", "Kari", "agent:kari"), (back.Subject, back.Name, back.AskedBy));
         Assert.Equal([Some.CalledNumber], back.Lines!);
@@ -68,13 +68,44 @@ public class SignInTests
     public void Without_lines_an_agent_sees_none() =>
         Assert.False(Agent.FromProvider(User(("sub", "kari"), ("roles", "agent")), Settings, Lines, Some.Now)!.MaySee(Some.CalledNumber));
 
+    [Theory]
+    [InlineData("*", false, true)]
+    [InlineData("every-line", true, true)]
+    [InlineData("all_lines", false, false)]
+    public void Only_the_value_that_the_settings_name_stands_for_all_lines(string said, bool ofItsOwn, bool ofNoLine)
+    {
+        var settings = new SignInOptions { RequiredClaim = "roles", LinesClaim = "lines", AllLinesValue = "every-line" };
+
+        var agent = Agent.From(Agent.FromProvider(User(("sub", "kari"), ("roles", "agent"), ("lines", said), ("all_lines", "true")), settings, Lines, Some.Now)!.ToPrincipal(), Some.Now)!;
+
+        Assert.Equal((ofItsOwn, ofNoLine), (agent.MaySee(Some.CalledNumber), agent.MaySee("*")));
+    }
+
+    [Theory]
+    [InlineData("lines", "every-line", null)]
+    [InlineData("lines", "", null)]
+    [InlineData("", "every-line", "Agents:SignIn:AllLinesValue: needs Agents:SignIn:LinesClaim")]
+    [InlineData("lines", "*", "Agents:SignIn:AllLinesValue: use a word")]
+    [InlineData("lines", "+4721000000", "Agents:SignIn:AllLinesValue: use a word")]
+    [InlineData("lines", "every line", "Agents:SignIn:AllLinesValue: use a word")]
+    public void The_value_for_all_lines_must_be_one_on_purpose(string claim, string value, string? fault)
+    {
+        var options = new SignInOptions { Authority = "https://login.example", ClientId = "c", ClientSecret = "s", RequiredClaim = "roles", LinesClaim = claim, AllLinesValue = value };
+
+        var result = new SignInOptionsValidator().Validate(null, options);
+
+        Assert.Equal(fault is null, result.Succeeded);
+        if (fault is not null)
+            Assert.StartsWith(fault, Assert.Single(result.Failures!), StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void However_often_it_is_renewed_a_sign_in_ends_after_twelve_hours()
+    public void However_often_it_is_renewed_a_sign_in_ends_when_the_provider_is_to_be_asked_again()
     {
         var user = Agent.FromProvider(User(("sub", "kari"), ("roles", "agent")), Settings, Lines, Some.Now)!.ToPrincipal();
 
-        Assert.NotNull(Agent.From(user, Some.Now.AddHours(12)));
-        Assert.Null(Agent.From(user, Some.Now.AddHours(12).AddSeconds(1)));
+        Assert.NotNull(Agent.From(user, Some.Now.AddHours(1).AddSeconds(-1)));
+        Assert.Null(Agent.From(user, Some.Now.AddHours(1)));
         Assert.Null(Agent.From(User(("sub", "kari"), ("name", "Kari")), Some.Now));
     }
 
@@ -88,6 +119,18 @@ public class SignInTests
             result.Failures!.Select(fault => fault.Split(':')[2]));
         Assert.True(new SignInOptionsValidator().Validate(null, new SignInOptions()).Succeeded);
         Assert.True(new SignInOptionsValidator().Validate(null, Settings).Succeeded);
+    }
+
+    [Theory]
+    [InlineData(14, false)]
+    [InlineData(15, true)]
+    [InlineData(12 * 3600, true)]
+    [InlineData((12 * 3600) + 1, false)]
+    public void How_long_the_providers_word_counts_is_bounded(int seconds, bool good)
+    {
+        var options = new SignInOptions { Authority = "https://login.example", ClientId = "c", ClientSecret = "s", RequiredClaim = "roles", AskAgainAfter = TimeSpan.FromSeconds(seconds) };
+
+        Assert.Equal(good, new SignInOptionsValidator().Validate(null, options).Succeeded);
     }
 
     [Theory]
