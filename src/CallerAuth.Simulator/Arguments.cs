@@ -5,6 +5,9 @@ namespace CallerAuth.Simulator;
 /// <summary>What was asked for on the command line.</summary>
 internal sealed record Arguments(bool Plays, bool All, bool Lists, IReadOnlyList<string> Names, double Speed, int Interval, int Port)
 {
+    /// <summary>Where the call is written to as sound; null when nobody wants to hear it.</summary>
+    public string? Wav { get; init; }
+
     public static Arguments? Parse(IReadOnlyList<string> args)
     {
         var plays = args is ["call", ..];
@@ -31,6 +34,9 @@ internal sealed record Arguments(bool Plays, bool All, bool Lists, IReadOnlyList
                 case "--port" when number >= 0:
                     command = command with { Port = (int)number };
                     i++;
+                    break;
+                case "--wav" when plays && i + 1 < args.Count && !args[i + 1].StartsWith('-'):
+                    command = command with { Wav = args[++i] };
                     break;
                 case var name when plays && !name.StartsWith('-'):
                     command = command with { Names = [.. command.Names, name] };
