@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace CallerAuth.Simulator.Listening;
 
 /// <summary>Brings sound to another rate by a windowed sinc. What a telephone line does not carry is taken away on the way down.</summary>
@@ -13,20 +15,38 @@ internal static class Resampler
     {
         if (from == to)
             return source;
-        var result = new float[(int)((long)source.Length * to / from)];
+        var divisor = (int)BigInteger.GreatestCommonDivisor(from, to);
+        var (up, down) = (to / divisor, from / divisor);
         var cutoff = Kept * Math.Min(1, (double)to / from);
-        var reach = Crossings / cutoff;
+        var reach = (int)Math.Ceiling(Crossings / cutoff);
+        var filters = Enumerable.Range(0, up).Select(phase => Filter((double)phase / up, cutoff, reach)).ToArray();
+
+        var result = new float[(int)((long)source.Length * to / from)];
         for (var i = 0; i < result.Length; i++)
         {
-            var centre = (double)i * from / to;
-            var sum = 0.0;
-            var last = Math.Min(source.Length - 1, (int)(centre + reach));
-            for (var k = Math.Max(0, (int)Math.Ceiling(centre - reach)); k <= last; k++)
-                sum += source[k] * cutoff * Sinc((k - centre) * cutoff) * Hann((k - centre) / reach);
-            result[i] = (float)sum;
+            var (centre, phase) = Math.DivRem((long)i * down, up);
+            var filter = filters[phase];
+            var first = (int)centre - reach;
+            var sum = 0f;
+            for (var k = Math.Max(0, -first); k < filter.Length && first + k < source.Length; k++)
+                sum += source[first + k] * filter[k];
+            result[i] = sum;
         }
 
         return result;
+    }
+
+    /// <summary>The weights of the samples around a point that lies a fraction of one behind the middle.</summary>
+    private static float[] Filter(double fraction, double cutoff, int reach)
+    {
+        var filter = new float[2 * reach + 1];
+        for (var k = 0; k < filter.Length; k++)
+        {
+            var distance = k - reach - fraction;
+            filter[k] = Math.Abs(distance) < reach ? (float)(cutoff * Sinc(distance * cutoff) * Hann(distance / reach)) : 0;
+        }
+
+        return filter;
     }
 
     private static double Sinc(double x) => Math.Abs(x) < 1e-9 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
