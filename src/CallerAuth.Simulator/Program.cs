@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using CallerAuth.Simulator.Listening;
+using CallerAuth.Simulator.Replay;
 using CallerAuth.Simulator.Scenarios;
 
 namespace CallerAuth.Simulator;
@@ -15,6 +16,7 @@ internal static class Program
         dotnet run --project src/CallerAuth.Simulator -- call NAME…       play some
         dotnet run --project src/CallerAuth.Simulator -- call --all       play them all
         dotnet run --project src/CallerAuth.Simulator -- call NAME --wav FILE   listen to one
+        dotnet run --project src/CallerAuth.Simulator -- replay FILE…     play recorded calls again
             --speed N      the phone's time passes N times as fast (10)
             --interval N   the provider's interval in seconds (1 for call, else 3)
             --port N       the simulator's port (a free one)
@@ -35,6 +37,8 @@ internal static class Program
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
+            if (command.Replays.Count > 0)
+                return await ReplayCommand.RunAsync(command.Replays, token => StartAsync(command, token), stopping.Token);
             return command.Plays ? await PlayAsync(command, stopping.Token) : await ServeAsync(command, stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

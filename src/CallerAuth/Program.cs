@@ -12,6 +12,7 @@ using CallerAuth.Doctor;
 using CallerAuth.Hardening;
 using CallerAuth.Identity;
 using CallerAuth.Lines;
+using CallerAuth.Recording;
 using CallerAuth.Routing;
 using CallerAuth.Store;
 using CallerAuth.Telemetry;
@@ -45,6 +46,7 @@ builder.Services.AddOutbound();
 builder.Services.AddOnCall();
 builder.Services.AddBoard();
 builder.Services.AddConsole();
+builder.Services.AddRecording();
 
 var app = builder.Build();
 if (await OperatorCommands.RunAsync(app, args) is { } exitCode)
@@ -54,6 +56,7 @@ if (await Startup.IsRefusedAsync(app))
 
 app.UseHardening();
 app.UseConsole();
+app.UseRecording();
 app.MapVoice();
 app.MapCiba();
 app.MapHoldMusic();

@@ -1,0 +1,66 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CallerAuth.Identity;
+using CallerAuth.Lines;
+
+namespace CallerAuth.Recording;
+
+/// <summary>The file of one call that is going on, and what must be known again within it: who was keyed, and which request came twice.</summary>
+internal sealed class CallRecording(string path, Line? line, TimeProvider time) : IDisposable
+{
+    /// <summary>Of the form of the file.</summary>
+    private const int Version = 1;
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly SemaphoreSlim _inTurn = new(1);
+    private readonly long _started = time.GetTimestamp();
+    private readonly List<NationalIdHash> _persons = [];
+    private readonly List<string> _requests = [];
+    private bool _begun;
+
+    /// <summary>Null where the number that was called is none of ours.</summary>
+    public Line? Line { get; } = line;
+
+    public TimeSpan Age => time.GetElapsedTime(_started);
+
+    /// <summary>The number of a person within this call, from 1.</summary>
+    public int PersonOf(NationalIdHash hash) => NumberOf(_persons, hash);
+
+    /// <summary>The number of a request within this call, from 1; one that comes twice has the same.</summary>
+    public int RequestOf(string token) => NumberOf(_requests, token);
+
+    public async Task WriteAsync(JsonObject line)
+    {
+        await _inTurn.WaitAsync();
+        try
+        {
+            line.Insert(0, "at", Math.Round(Age.TotalSeconds, 3));
+            var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            await using var file = new StreamWriter(path, options);
+            if (!_begun)
+                await file.WriteAsync(new JsonObject { ["recording"] = Version, ["line"] = Line is null ? null : LineRedactor.Redact(Line) }.ToJsonString(Json) + "\n");
+            _begun = true;
+            await file.WriteAsync(line.ToJsonString(Json) + "\n");
+        }
+        finally
+        {
+            _inTurn.Release();
+        }
+    }
+
+    public void Dispose() => _inTurn.Dispose();
+
+    private static int NumberOf<T>(List<T> known, T one)
+    {
+        lock (known)
+        {
+            if (!known.Contains(one))
+                known.Add(one);
+            return known.IndexOf(one) + 1;
+        }
+    }
+}
