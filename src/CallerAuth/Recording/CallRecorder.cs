@@ -15,12 +15,12 @@ namespace CallerAuth.Recording;
 /// this instance saw it. A call is never worse for it: what cannot be written is left out and logged.
 /// </summary>
 internal sealed partial class CallRecorder(
-    IOptions<RecordingOptions> options, FormRedactor forms, TwimlRedactor documents, LineDirectory lines, TimeProvider time, ILogger<CallRecorder> logger) : ICallListener
+    IOptions<RecordingOptions> options, CallStore calls, FormRedactor forms, TwimlRedactor documents, LineDirectory lines, TimeProvider time, ILogger<CallRecorder> logger) : ICallListener
 {
     /// <summary>More at once are not recorded: somebody has left it on.</summary>
     private const int MostAtOnce = 1000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestCall = TimeSpan.FromHours(4);
 
     private readonly ConcurrentDictionary<string, CallRecording> _going = new(StringComparer.Ordinal);
@@ -43,10 +43,15 @@ internal sealed partial class CallRecorder(
 
     public async Task ChangedAsync(Transition transition, CancellationToken cancellationToken)
     {
-        if (!_going.TryGetValue(transition.After.CallSid, out var recording) || EventOf(transition.Happened) is not { } line)
+        if (!_going.TryGetValue(transition.After.CallSid, out var recording))
             return;
-        line["state"] = transition.After.State.GetType().Name;
-        await recording.WriteAsync(line);
+        if (EventOf(transition.Happened) is { } line)
+        {
+            line["state"] = transition.After.State.GetType().Name;
+            await recording.WriteAsync(line);
+        }
+
+        recording.Told(transition.After.Version);
     }
 
     /// <summary>What came from the provider, or from a clock; everything else is told by the webhooks.</summary>
@@ -75,6 +80,9 @@ internal sealed partial class CallRecorder(
         var recording = _going.GetValueOrDefault(callSid) ?? (callSid.Length > 0 && request.Path == "/voice/incoming" ? Begin(callSid, lines.Find(webhook.To)) : null);
         if (recording is null)
             return;
+        // Transitions are told after the fact: what this answer may have come of is written before it.
+        if (await calls.FindAsync(callSid) is { } call)
+            await recording.UntilToldAsync(call.Version);
         var written = new JsonObject
         {
             ["webhook"] = TwimlRedactor.Path(request.Path),

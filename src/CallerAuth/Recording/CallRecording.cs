@@ -12,6 +12,10 @@ internal sealed class CallRecording(string path, Line? line, TimeProvider time) 
     /// <summary>Of the form of the file.</summary>
     private const int Version = 1;
 
+    private const int LooksMax = 50;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
+
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly SemaphoreSlim _inTurn = new(1);
@@ -19,11 +23,28 @@ internal sealed class CallRecording(string path, Line? line, TimeProvider time) 
     private readonly List<NationalIdHash> _persons = [];
     private readonly List<string> _requests = [];
     private bool _begun;
+    private long _told;
 
     /// <summary>Null where the number that was called is none of ours.</summary>
     public Line? Line { get; } = line;
 
     public TimeSpan Age => time.GetElapsedTime(_started);
+
+    /// <summary>A transition of the call was told, and written down where it is of that kind.</summary>
+    public void Told(long version)
+    {
+        long told;
+        do
+            told = Volatile.Read(ref _told);
+        while (version > told && Interlocked.CompareExchange(ref _told, version, told) != told);
+    }
+
+    /// <summary>Waits until the transition that led to this version has been told; not for long, because another instance may have made it.</summary>
+    public async Task UntilToldAsync(long version)
+    {
+        for (var looks = 0; Volatile.Read(ref _told) < version && looks < LooksMax; looks++)
+            await Task.Delay(BetweenLooks, time);
+    }
 
     /// <summary>The number of a person within this call, from 1.</summary>
     public int PersonOf(NationalIdHash hash) => NumberOf(_persons, hash);

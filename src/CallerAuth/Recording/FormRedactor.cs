@@ -10,7 +10,7 @@ namespace CallerAuth.Recording;
 /// What Twilio tells of a call, as far as an answer depends on it. A national ID becomes which one of the call's it was, by its keyed
 /// hash; other digits become how many there were.
 /// </summary>
-internal sealed class FormRedactor(NationalIdHasher hasher, Switchboard switchboard, TimeProvider time)
+internal sealed class FormRedactor(NationalIdHasher hasher, CallStore calls, TimeProvider time)
 {
     /// <summary>Of a menu's key one learns nothing; of more digits, perhaps.</summary>
     private const int LongestMenuKey = 2;
@@ -45,7 +45,7 @@ internal sealed class FormRedactor(NationalIdHasher hasher, Switchboard switchbo
         if (digits.Length <= LongestMenuKey)
             return Plain(digits);
         var line = recording.Line;
-        var call = line is null ? null : await switchboard.LookAsync(webhook.CallSid);
+        var call = line is null ? null : await calls.FindAsync(webhook.CallSid);
         if (call is not null && line?.Find(call.EId) is { } eid
             && NationalId.TryParse(digits, eid.NationalIdKind, line.Options.NationalIdRules, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), out var nationalId, out _))
             return string.Create(CultureInfo.InvariantCulture, $"{{{eid.NationalIdKind}:{recording.PersonOf(hasher.Hash(nationalId))}}}");

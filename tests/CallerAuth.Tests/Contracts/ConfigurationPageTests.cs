@@ -14,6 +14,7 @@ using CallerAuth.Ciba.EIds;
 using CallerAuth.Hardening;
 using CallerAuth.Identity;
 using CallerAuth.Lines;
+using CallerAuth.Recording;
 using CallerAuth.Store;
 using CallerAuth.Verification;
 using CallerAuth.Voice;
@@ -48,6 +49,7 @@ public partial class ConfigurationPageTests
         ("Outbound", new OutboundOptions()),
         ("TaskRouter", new TaskRouterOptions()),
         ("Agents:SignIn", new SignInOptions()),
+        ("Recording", new RecordingOptions()),
         ("Lines:<number>", new LineOptions()),
         ("Lines:<number>:WhenVerified", new Destination()),
     ];
@@ -94,7 +96,7 @@ public partial class ConfigurationPageTests
     [Fact]
     public void Sections_are_read_under_the_names_on_the_page()
     {
-        string[] read = [ServerOptions.Section, TwilioOptions.Section, CibaOptions.Section, EIdOptions.Section, StoreOptions.Section, PrivacyOptions.Section, VerificationOptions.Section, LimitsOptions.Section, AuditOptions.Section, OutboundOptions.Section, TaskRouterOptions.Section, StatisticsOptions.Section, WebhooksOptions.Section, ApiOptions.Section, LinesOptions.Section];
+        string[] read = [ServerOptions.Section, TwilioOptions.Section, CibaOptions.Section, EIdOptions.Section, StoreOptions.Section, PrivacyOptions.Section, VerificationOptions.Section, LimitsOptions.Section, AuditOptions.Section, OutboundOptions.Section, TaskRouterOptions.Section, StatisticsOptions.Section, WebhooksOptions.Section, ApiOptions.Section, RecordingOptions.Section, LinesOptions.Section];
 
         Assert.Equal(read.Order(StringComparer.Ordinal), Sections.Select(section => section.Section.Split(':')[0]).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }

@@ -21,6 +21,7 @@ public partial class RoomTests
         ["Voice"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Identity"],
         ["Telemetry"] = ["Store"],
         ["Hardening"] = ["Ciba"],
+        ["Recording"] = ["Voice", "Calls", "Lines", "Identity"],
         ["Doctor"] = ["Voice", "Calls", "Lines", "Ciba", "Store", "Identity"],
     };
 
