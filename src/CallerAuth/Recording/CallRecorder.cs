@@ -47,6 +47,8 @@ internal sealed partial class CallRecorder(
             return;
         if (EventOf(transition.Happened) is { } line)
         {
+            if (transition.Happened is CallEvent.VerificationStarted or CallEvent.VerificationNotStarted)
+                await recording.UntilKeyedAsync();
             line["state"] = transition.After.State.GetType().Name;
             await recording.WriteAsync(line);
         }
@@ -81,7 +83,8 @@ internal sealed partial class CallRecorder(
         if (recording is null)
             return;
         // Transitions are told after the fact: what this answer may have come of is written before it.
-        if (await calls.FindAsync(callSid) is { } call)
+        var isNumber = request.Path == "/voice/national-id";
+        if (!isNumber && await calls.FindAsync(callSid) is { } call)
             await recording.UntilToldAsync(call.Version);
         var written = new JsonObject
         {
@@ -92,8 +95,14 @@ internal sealed partial class CallRecorder(
         };
         if (answer.Length > 0)
             written["twiml"] = documents.Redact(answer, recording.Line);
+        // Of a call's end told twice, once is enough.
+        var isEnd = request.Path == "/voice/status" && webhook.IsEnd;
+        if (isEnd && !_going.TryRemove(callSid, out _))
+            return;
         await recording.WriteAsync(written);
-        if (request.Path == "/voice/status" && webhook.IsEnd && _going.TryRemove(callSid, out _))
+        if (isNumber && ((string?)written["form"]?["Digits"])?.Contains("nummer:", StringComparison.Ordinal) == true)
+            recording.Keyed();
+        if (isEnd)
             recording.Dispose();
     }
 

@@ -24,6 +24,8 @@ internal sealed class CallRecording(string path, Line? line, TimeProvider time) 
     private readonly List<string> _requests = [];
     private bool _begun;
     private long _told;
+    private int _keyed;
+    private int _starts;
 
     /// <summary>Null where the number that was called is none of ours.</summary>
     public Line? Line { get; } = line;
@@ -43,6 +45,17 @@ internal sealed class CallRecording(string path, Line? line, TimeProvider time) 
     public async Task UntilToldAsync(long version)
     {
         for (var looks = 0; Volatile.Read(ref _told) < version && looks < LooksMax; looks++)
+            await Task.Delay(BetweenLooks, time);
+    }
+
+    /// <summary>The webhook with a national ID in it has been written down.</summary>
+    public void Keyed() => Interlocked.Increment(ref _keyed);
+
+    /// <summary>A start has been answered: waits until the number that it came of is written down, which the provider may outrun.</summary>
+    public async Task UntilKeyedAsync()
+    {
+        var start = Interlocked.Increment(ref _starts);
+        for (var looks = 0; Volatile.Read(ref _keyed) < start && looks < LooksMax; looks++)
             await Task.Delay(BetweenLooks, time);
     }
 
