@@ -5,8 +5,22 @@ namespace CallerAuth.Simulator;
 /// <summary>What was asked for on the command line.</summary>
 internal sealed record Arguments(bool Plays, bool All, bool Lists, IReadOnlyList<string> Names, double Speed, int Interval, int Port)
 {
+    /// <summary>Where the call is written to as sound; null when nobody wants to hear it.</summary>
+    public string? Wav { get; init; }
+
+    /// <summary>Recordings to be played again.</summary>
+    public IReadOnlyList<string> Replays { get; init; } = [];
+
     public static Arguments? Parse(IReadOnlyList<string> args)
     {
+        if (args is ["replay", ..])
+        {
+            string[] files = [.. args.Skip(1)];
+            return files.Length > 0 && !Array.Exists(files, file => file.StartsWith('-'))
+                ? new Arguments(Plays: false, All: false, Lists: false, [], Speed: 10, Interval: 1, Port: 0) { Replays = files }
+                : null;
+        }
+
         var plays = args is ["call", ..];
         var command = new Arguments(plays, All: false, Lists: false, [], Speed: 10, Interval: plays ? 1 : 3, Port: 0);
         for (var i = plays ? 1 : 0; i < args.Count; i++)
@@ -31,6 +45,9 @@ internal sealed record Arguments(bool Plays, bool All, bool Lists, IReadOnlyList
                 case "--port" when number >= 0:
                     command = command with { Port = (int)number };
                     i++;
+                    break;
+                case "--wav" when plays && i + 1 < args.Count && !args[i + 1].StartsWith('-'):
+                    command = command with { Wav = args[++i] };
                     break;
                 case var name when plays && !name.StartsWith('-'):
                     command = command with { Names = [.. command.Names, name] };

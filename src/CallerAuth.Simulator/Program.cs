@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using CallerAuth.Simulator.Listening;
+using CallerAuth.Simulator.Replay;
 using CallerAuth.Simulator.Scenarios;
 
 namespace CallerAuth.Simulator;
@@ -12,6 +15,8 @@ internal static class Program
         dotnet run --project src/CallerAuth.Simulator -- call --list      name all stories
         dotnet run --project src/CallerAuth.Simulator -- call NAME…       play some
         dotnet run --project src/CallerAuth.Simulator -- call --all       play them all
+        dotnet run --project src/CallerAuth.Simulator -- call NAME --wav FILE   listen to one
+        dotnet run --project src/CallerAuth.Simulator -- replay FILE…     play recorded calls again
             --speed N      the phone's time passes N times as fast (10)
             --interval N   the provider's interval in seconds (1 for call, else 3)
             --port N       the simulator's port (a free one)
@@ -32,6 +37,8 @@ internal static class Program
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
+            if (command.Replays.Count > 0)
+                return await ReplayCommand.RunAsync(command.Replays, token => StartAsync(command, token), stopping.Token);
             return command.Plays ? await PlayAsync(command, stopping.Token) : await ServeAsync(command, stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -75,7 +82,7 @@ internal static class Program
     {
         if (command.Lists)
             return List();
-        var names = command.Names.Count > 0 ? command.Names : Usual;
+        var names = command.Names.Count > 0 ? command.Names : command.Wav is null ? Usual : Usual.Take(1).ToArray();
         if (names.FirstOrDefault(name => AllScenarios.All.All(scenario => scenario.Name != name)) is { } unknown)
         {
             Console.Error.WriteLine($"There is no story called {unknown}; `-- call --list` names them all.");
@@ -83,6 +90,12 @@ internal static class Program
         }
 
         var chosen = command.All ? AllScenarios.All : [.. names.Select(name => AllScenarios.All.First(scenario => scenario.Name == name))];
+        if (command.Wav is not null && await WhyUnheardAsync(chosen.Count, cancellationToken) is { } problem)
+        {
+            Console.Error.WriteLine(problem);
+            return 2;
+        }
+
         await using var simulator = await StartAsync(command, cancellationToken);
         await using var service = await ServiceProcess.StartAsync(simulator, cancellationToken);
         var runner = new ScenarioRunner(simulator);
@@ -94,9 +107,30 @@ internal static class Program
             Console.WriteLine(result);
         }
 
+        if (command.Wav is { } wav)
+            await WriteAsync(results[0].Calls[0].Tape, wav, cancellationToken);
+
         var failed = results.Count(result => !result.AsExpected);
         Console.WriteLine($"{results.Count - failed} of {results.Count} as expected.");
         return failed == 0 ? 0 : 1;
+    }
+
+    private static async Task<string?> WhyUnheardAsync(int stories, CancellationToken cancellationToken) =>
+        stories == 1 ? await Studio.ProblemAsync(cancellationToken) : "--wav FILE holds one story; name one (`-- call --list` names them all).";
+
+    private static async Task WriteAsync(Tape tape, string path, CancellationToken cancellationToken)
+    {
+        var sound = Mixdown.Of(tape);
+        try
+        {
+            await File.WriteAllBytesAsync(path, WaveFile.Write(sound), cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException($"The sound could not be written: {failure.Message}", failure);
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {sound.Length.TotalSeconds:0.0} s as the caller hears them, without the agent."));
     }
 
     private static int List()
@@ -110,7 +144,7 @@ internal static class Program
     {
         var dice = new Random();
         return SimulatorHost.StartAsync(
-            new SimulatorOptions { Port = command.Port, Speed = command.Speed, IntervalSeconds = command.Interval },
+            new SimulatorOptions { Port = command.Port, Speed = command.Speed, IntervalSeconds = command.Interval, Studio = command.Wav is null ? null : new Studio() },
             TimeProvider.System,
             () =>
             {

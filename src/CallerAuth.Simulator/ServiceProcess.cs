@@ -46,7 +46,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the service, waits until it is ready, and connects the simulator's phone numbers to it.</summary>
-    public static async Task<ServiceProcess> StartAsync(SimulatorHost simulator, CancellationToken cancellationToken)
+    public static Task<ServiceProcess> StartAsync(SimulatorHost simulator, CancellationToken cancellationToken) =>
+        StartAsync(simulator, new Dictionary<string, string>(), cancellationToken);
+
+    /// <param name="simulator">What it lives beside.</param>
+    /// <param name="more">Settings beside those that the simulator asks for.</param>
+    /// <param name="cancellationToken">Ends the wait for it.</param>
+    public static async Task<ServiceProcess> StartAsync(SimulatorHost simulator, IReadOnlyDictionary<string, string> more, CancellationToken cancellationToken)
     {
         var directory = Directory.CreateTempSubdirectory("callerauth-").FullName;
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -58,7 +64,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [AssemblyPath]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = url.ToString();
-        foreach (var (key, value) in ServiceSettings.For(simulator, url, keyPath))
+        foreach (var (key, value) in ServiceSettings.For(simulator, url, keyPath).Concat(more))
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
 
         var service = new ServiceProcess(new Process { StartInfo = start }, url, directory, simulator.Wall);

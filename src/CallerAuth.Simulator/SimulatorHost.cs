@@ -62,7 +62,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         var clientKey = options.ClientKey ?? new ClientKey();
         provider.Clients.Register(new RegisteredClient(options.ClientId, clientKey.PublicJwk));
         var carrier = new Carrier(
-            new CarrierOptions { AccountSid = options.AccountSid, AuthToken = options.AuthToken, Speed = options.Speed, RequestTimeout = options.RequestTimeout },
+            new CarrierOptions { AccountSid = options.AccountSid, AuthToken = options.AuthToken, Speed = options.Speed, Studio = options.Studio, RequestTimeout = options.RequestTimeout },
             wall);
         app.MapOpenIdProvider(provider);
         var rest = new TwilioRestApi(carrier);

@@ -1,3 +1,5 @@
+using CallerAuth.Simulator.Listening;
+
 namespace CallerAuth.Simulator;
 
 /// <summary>How a simulator is set up. Accounts, tokens and ids are made up anew unless given.</summary>
@@ -11,6 +13,9 @@ internal sealed record SimulatorOptions
 
     /// <summary>The provider's <c>interval</c>; Idura answers 3.</summary>
     public int IntervalSeconds { get; init; } = 3;
+
+    /// <summary>Makes calls audible.</summary>
+    public Studio? Studio { get; init; }
 
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -12,6 +12,7 @@ using CallerAuth.Doctor;
 using CallerAuth.Hardening;
 using CallerAuth.Identity;
 using CallerAuth.Lines;
+using CallerAuth.Recording;
 using CallerAuth.Routing;
 using CallerAuth.Store;
 using CallerAuth.Telemetry;
@@ -46,6 +47,7 @@ builder.Services.AddOutbound();
 builder.Services.AddOnCall();
 builder.Services.AddBoard();
 builder.Services.AddConsole();
+builder.Services.AddRecording();
 
 var app = builder.Build();
 if (await OperatorCommands.RunAsync(app, args) is { } exitCode)
@@ -56,6 +58,7 @@ if (await Startup.IsRefusedAsync(app))
 app.UsePublicPath();
 app.UseHardening();
 app.UseConsole();
+app.UseRecording();
 app.MapVoice();
 app.MapCiba();
 app.MapHoldMusic();

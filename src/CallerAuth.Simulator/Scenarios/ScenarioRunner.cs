@@ -61,7 +61,11 @@ internal sealed class ScenarioRunner(SimulatorHost simulator)
             BeforeTheAppIsTouched,
             simulator.Carrier.PhoneTime,
             caller.ListenForWordsAsync,
-            text => caller.Call.Transcript.Add(Who.App, text))
+            text =>
+            {
+                caller.Call.Tape.Act();
+                caller.Call.Transcript.Add(Who.App, text);
+            })
         { NotBefore = secondEnded.Task };
         simulator.Provider.Install(app);
 

@@ -5,6 +5,9 @@ using System.Net.Http.Headers;
 
 namespace CallerAuth.Simulator.Telephony;
 
+/// <summary>A sound file as it was served, and how long it plays.</summary>
+internal sealed record Recording(byte[] Bytes, TimeSpan Length);
+
 /// <summary>
 /// Fetches what Play plays: by GET, without parameters, and no oftener than its caching headers ask
 /// (twilio.com/docs/voice/twiml/play).
@@ -15,13 +18,13 @@ internal sealed class AudioCache(Webhooks webhooks, TimeProvider time)
     private const double BytesPerSecond = 8000;
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<Uri, Clip> _clips = [];
+    private readonly ConcurrentDictionary<Uri, Kept> _kept = [];
 
-    public async Task<TimeSpan> LengthAsync(Uri url, CancellationToken cancellationToken)
+    public async Task<Recording> FetchAsync(Uri url, CancellationToken cancellationToken)
     {
-        _clips.TryGetValue(url, out var kept);
+        _kept.TryGetValue(url, out var kept);
         if (kept is not null && time.GetUtcNow() < kept.FreshUntil)
-            return kept.Length;
+            return kept.Recording;
 
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         if (kept?.ETag is { } tag)
@@ -32,8 +35,8 @@ internal sealed class AudioCache(Webhooks webhooks, TimeProvider time)
         var freshUntil = time.GetUtcNow() + (response.Headers.CacheControl?.MaxAge ?? TimeSpan.Zero);
         if (kept is not null && response.StatusCode == HttpStatusCode.NotModified)
         {
-            _clips[url] = kept with { FreshUntil = freshUntil };
-            return kept.Length;
+            _kept[url] = kept with { FreshUntil = freshUntil };
+            return kept.Recording;
         }
 
         if (!response.IsSuccessStatusCode)
@@ -42,9 +45,10 @@ internal sealed class AudioCache(Webhooks webhooks, TimeProvider time)
         if (!type.StartsWith("audio/", StringComparison.Ordinal))
             throw new CallFault(12300, url, $"content type “{type}” is not audio");
 
-        var clip = new Clip(LengthOf(await response.Content.ReadAsByteArrayAsync(cancellationToken)), response.Headers.ETag, response.Content.Headers.LastModified, freshUntil);
-        _clips[url] = clip;
-        return clip.Length;
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var fresh = new Kept(new Recording(bytes, LengthOf(bytes)), response.Headers.ETag, response.Content.Headers.LastModified, freshUntil);
+        _kept[url] = fresh;
+        return fresh.Recording;
     }
 
     private static TimeSpan LengthOf(byte[] sound)
@@ -56,5 +60,5 @@ internal sealed class AudioCache(Webhooks webhooks, TimeProvider time)
         return length < Shortest ? Shortest : length;
     }
 
-    private sealed record Clip(TimeSpan Length, EntityTagHeaderValue? ETag, DateTimeOffset? LastModified, DateTimeOffset FreshUntil);
+    private sealed record Kept(Recording Recording, EntityTagHeaderValue? ETag, DateTimeOffset? LastModified, DateTimeOffset FreshUntil);
 }

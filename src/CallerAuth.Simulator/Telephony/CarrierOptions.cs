@@ -1,3 +1,5 @@
+using CallerAuth.Simulator.Listening;
+
 namespace CallerAuth.Simulator.Telephony;
 
 /// <summary>The account at Twilio and how fast its phones live.</summary>
@@ -13,6 +15,9 @@ internal sealed record CarrierOptions
 
     /// <summary>How much faster than the wall clock the phone's own time passes.</summary>
     public double Speed { get; init; } = 10;
+
+    /// <summary>Makes what is heard audible, so that each prompt lasts as long as it is spoken; without it, lengths are estimated.</summary>
+    public Studio? Studio { get; init; }
 
     /// <summary>Twilio's hard limit for a voice request, in wall-clock time: the service runs at its own pace.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using CallerAuth.Simulator.Listening;
 using CallerAuth.Simulator.Phone;
 
 namespace CallerAuth.Simulator.Telephony;
@@ -42,8 +43,17 @@ internal sealed class DialVerb(XElement element, Page page, PhoneCall call) : Ve
     private async Task<Flow> MeetAsync(XElement conference, CancellationToken cancellationToken)
     {
         _joined = true;
-        await Call.Carrier.Conference(conference.Value.Trim()).StayAsync(
-            Call, (string?)conference.Attribute("endConferenceOnExit") == "true", alone => PlayMusicAsync(conference, alone), cancellationToken);
+        var talk = new TapeGap(Call.Tape, Call.Carrier.PhoneTime);
+        try
+        {
+            await Call.Carrier.Conference(conference.Value.Trim()).StayAsync(
+                Call, (string?)conference.Attribute("endConferenceOnExit") == "true", alone => PlayMusicAsync(conference, alone), cancellationToken);
+        }
+        finally
+        {
+            talk.Fill();
+        }
+
         return Action(Result("answered")) is { } next ? new Flow.Goto(next) : Flow.Goes;
     }
 
@@ -73,7 +83,8 @@ internal sealed class DialVerb(XElement element, Page page, PhoneCall call) : Ve
         Call.Transcript.Add(Who.Twilio, $"rings {offer.Kind} {offer.Address}: {offer.CallerVerification?.ToJsonString() ?? "nothing attached"}");
 
         var patience = TimeSpan.FromSeconds(Number("timeout") ?? DefaultTimeoutSeconds);
-        await Call.PassAsync(answer.Ringing < patience ? answer.Ringing : patience, cancellationToken);
+        var rings = answer.Ringing < patience ? answer.Ringing : patience;
+        await Call.PassAsync(rings, "ringing", Tones.Ringing(rings), cancellationToken);
         var status = answer.Status == "completed" && answer.Ringing >= patience ? "no-answer" : answer.Status;
         if (status != "completed")
         {

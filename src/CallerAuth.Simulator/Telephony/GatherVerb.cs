@@ -29,7 +29,7 @@ internal sealed class GatherVerb(XElement element, Page page, PhoneCall call) : 
             await AskAsync(keys, prompts.Token, cancellationToken);
             if (!keys.Any)
                 Call.Tell(new Moment(MomentKind.QuestionAsked, question, NumDigits: Number("numDigits")));
-            var finishedOn = await keys.CollectAsync(TimeSpan.FromSeconds(Number("timeout") ?? DefaultTimeoutSeconds), Call.Carrier.PhoneTime, cancellationToken);
+            var finishedOn = await CollectAsync(keys, cancellationToken);
             return keys.Digits.Length > 0 || Text("actionOnEmptyResult") == "true" ? new Flow.Goto(Answer(keys.Digits, finishedOn)) : Flow.Goes;
         }
         finally
@@ -55,6 +55,19 @@ internal sealed class GatherVerb(XElement element, Page page, PhoneCall call) : 
         catch (OperationCanceledException) when (keys.Any && !cancellationToken.IsCancellationRequested)
         {
             // A key was pressed: the prompt stops, the question goes on.
+        }
+    }
+
+    private async Task<string> CollectAsync(KeyPresses keys, CancellationToken cancellationToken)
+    {
+        var silence = Call.Tape.Begin(Timeout.InfiniteTimeSpan, takesKeys: true);
+        try
+        {
+            return await keys.CollectAsync(TimeSpan.FromSeconds(Number("timeout") ?? DefaultTimeoutSeconds), Call.Carrier.PhoneTime, cancellationToken);
+        }
+        finally
+        {
+            Call.Tape.End(silence);
         }
     }
 

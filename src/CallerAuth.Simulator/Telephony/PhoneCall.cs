@@ -1,3 +1,4 @@
+using CallerAuth.Simulator.Listening;
 using CallerAuth.Simulator.Phone;
 
 namespace CallerAuth.Simulator.Telephony;
@@ -33,6 +34,9 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
     public Who Hears { get; } = hears;
 
     public string Sid { get; } = $"CA{Guid.NewGuid():N}";
+
+    /// <summary>What is heard on this leg.</summary>
+    public Tape Tape { get; } = new(carrier.Wall, carrier.PhoneTime);
 
     /// <summary>Twilio's CallStatus.</summary>
     public string Status { get; private set; } = "ringing";
@@ -104,7 +108,11 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
         lock (_gate)
             listening = _listening;
         if (now.Length > 0)
+        {
+            Tape.Press(now, heeded: listening is not null);
             Transcript.Add(Who.Caller, listening is null ? $"presses {Transcript.Masked(now)} (nobody listens)" : $"presses {Transcript.Masked(now)}");
+        }
+
         foreach (var key in now)
             listening?.Offer(key);
         if (pause >= 0)
@@ -139,6 +147,7 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
             verb = _verb;
         }
 
+        Tape.Redirect();
         Interrupt(verb);
         return true;
     }
@@ -183,6 +192,7 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
     {
         lock (_gate)
             SlowestAnswer = took > SlowestAnswer ? took : SlowestAnswer;
+        Tape.Wait(took);
     }
 
     public void Listen(KeyPresses? keys)
@@ -192,7 +202,23 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
     }
 
     /// <summary>Lets time pass on the line.</summary>
-    public Task PassAsync(TimeSpan length, CancellationToken cancellationToken) => Task.Delay(length, Carrier.PhoneTime, cancellationToken);
+    public Task PassAsync(TimeSpan length, CancellationToken cancellationToken) => PassAsync(length, "", clip: null, cancellationToken);
+
+    /// <summary>Lets something be heard on the line.</summary>
+    public async Task PassAsync(TimeSpan length, string what, Clip? clip, CancellationToken cancellationToken)
+    {
+        var piece = Tape.Begin(length, what, clip);
+        try
+        {
+            await Task.Delay(length, Carrier.PhoneTime, cancellationToken);
+            Tape.End(piece);
+        }
+        finally
+        {
+            // Without effect where it was heard to its end.
+            Tape.Cut(piece);
+        }
+    }
 
     /// <summary>The ringing leg is answered, unless the person on it gave up before.</summary>
     public void Answer()

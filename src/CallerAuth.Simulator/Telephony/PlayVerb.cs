@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using CallerAuth.Simulator.Listening;
 
 namespace CallerAuth.Simulator.Telephony;
 
@@ -11,7 +12,7 @@ internal sealed class PlayVerb(XElement element, Page page, PhoneCall call) : Ve
     {
         if (Text("digits") is { } digits)
         {
-            await Call.PassAsync(TimeSpan.FromMilliseconds(500 * digits.Length), cancellationToken);
+            await Call.PassAsync(TimeSpan.FromMilliseconds(500 * digits.Length), $"keys {digits}", Tones.Keys(digits), cancellationToken);
             return Flow.Goes;
         }
 
@@ -24,10 +25,12 @@ internal sealed class PlayVerb(XElement element, Page page, PhoneCall call) : Ve
         };
         for (var i = 0; i < loops; i++)
         {
-            var length = await Call.Carrier.Audio.LengthAsync(url, cancellationToken);
-            Call.Transcript.Add(Call.Hears, $"♪ {url.AbsolutePath}");
+            var recording = await Call.Carrier.Audio.FetchAsync(url, cancellationToken);
+            var clip = Call.Carrier.Options.Studio is { } studio ? await studio.DecodeAsync(url, recording.Bytes, cancellationToken) : null;
+            var what = $"♪ {url.AbsolutePath}";
+            Call.Transcript.Add(Call.Hears, what);
             Call.Tell(new Moment(MomentKind.Music, url.AbsolutePath));
-            await Call.PassAsync(length, cancellationToken);
+            await Call.PassAsync(clip?.Length ?? recording.Length, what, clip, cancellationToken);
         }
 
         return Flow.Goes;

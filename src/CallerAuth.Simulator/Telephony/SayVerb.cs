@@ -20,10 +20,11 @@ internal sealed class SayVerb(XElement element, Page page, PhoneCall call) : Ver
             throw new CallFault(13520, Page.Url, "the text is too long for one Say");
 
         var loops = Number("loop") is { } asked and not 0 ? asked : Number("loop") is 0 ? EndlessLoops : 1;
+        var clip = Call.Carrier.Options.Studio is { } studio ? await studio.SayAsync(speech, cancellationToken) : null;
         for (var i = 0; i < loops; i++)
         {
             Call.Transcript.Add(Call.Hears, speech.Text, speech.Language);
-            await Call.PassAsync(speech.Length, cancellationToken);
+            await Call.PassAsync(clip?.Length ?? speech.Length, speech.Text, clip, cancellationToken);
             Call.Tell(new Moment(MomentKind.Said, speech.Text, speech.Language));
         }
 

@@ -4,8 +4,8 @@ using System.Xml.Linq;
 
 namespace CallerAuth.Simulator.Telephony;
 
-/// <summary>What a Say sounds like: its words, and how long they take.</summary>
-internal sealed record Speech(string Text, string Language, TimeSpan Length)
+/// <summary>What a Say sounds like: its words, how long they take by estimate, and its SSML for a voice that reads it.</summary>
+internal sealed record Speech(string Text, string Language, TimeSpan Length, string Ssml)
 {
     private const double CharactersPerSecond = 14;
     private const string DefaultLanguage = "en-US";
@@ -32,7 +32,7 @@ internal sealed record Speech(string Text, string Language, TimeSpan Length)
         }
 
         var heard = string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return new Speech(heard, (string?)say.Attribute("language") ?? DefaultLanguage, TimeSpan.FromSeconds(heard.Length / CharactersPerSecond) + breaks);
+        return new Speech(heard, (string?)say.Attribute("language") ?? DefaultLanguage, TimeSpan.FromSeconds(heard.Length / CharactersPerSecond) + breaks, string.Concat(say.Nodes()));
     }
 
     private static TimeSpan BreakLength(XElement pause)

@@ -47,6 +47,10 @@ internal sealed class Webhooks(CarrierOptions options, CarrierFaults faults, Tim
         return await first;
     }
 
+    /// <summary>A POST under a given token: the same one is a request that is sent again.</summary>
+    public Task<WebhookAnswer> SendAsync(Uri url, IReadOnlyList<KeyValuePair<string, string>> parameters, string idempotencyToken, CancellationToken cancellationToken) =>
+        SendOnceAsync(HttpMethod.Post, url, parameters, idempotencyToken, cancellationToken);
+
     /// <summary>A GET without parameters or signature, as for audio; the caller reads the status.</summary>
     public async Task<HttpResponseMessage> FetchAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -14,6 +14,7 @@ using CallerAuth.Ciba;
 using CallerAuth.Hardening;
 using CallerAuth.Identity;
 using CallerAuth.Lines;
+using CallerAuth.Recording;
 using CallerAuth.Store;
 using CallerAuth.Telemetry;
 using CallerAuth.Tests.Conventions;
@@ -51,6 +52,7 @@ public partial class ConfigurationPageTests
         ("TaskRouter", new TaskRouterOptions()),
         ("Agents:SignIn", new SignInOptions()),
         ("Telemetry", new TelemetryOptions()),
+        ("Recording", new RecordingOptions()),
         ("Lines:<number>", new LineOptions()),
         ("Lines:<number>:WhenVerified", new Destination()),
     ];
@@ -97,7 +99,7 @@ public partial class ConfigurationPageTests
     [Fact]
     public void Sections_are_read_under_the_names_on_the_page()
     {
-        string[] read = [ServerOptions.Section, TwilioOptions.Section, CibaOptions.Section, EIdOptions.Section, StoreOptions.Section, PrivacyOptions.Section, VerificationOptions.Section, LimitsOptions.Section, AuditOptions.Section, OutboundOptions.Section, TaskRouterOptions.Section, StatisticsOptions.Section, WebhooksOptions.Section, ApiOptions.Section, TelemetryOptions.Section, LinesOptions.Section];
+        string[] read = [ServerOptions.Section, TwilioOptions.Section, CibaOptions.Section, EIdOptions.Section, StoreOptions.Section, PrivacyOptions.Section, VerificationOptions.Section, LimitsOptions.Section, AuditOptions.Section, OutboundOptions.Section, TaskRouterOptions.Section, StatisticsOptions.Section, WebhooksOptions.Section, ApiOptions.Section, RecordingOptions.Section, TelemetryOptions.Section, LinesOptions.Section];
 
         Assert.Equal(read.Order(StringComparer.Ordinal), Sections.Select(section => section.Section.Split(':')[0]).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }

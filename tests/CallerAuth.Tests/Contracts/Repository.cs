@@ -15,17 +15,29 @@ internal static class Repository
     public static void AssertSection(string page, string section, IEnumerable<string> lines)
     {
         var path = PathOf("docs", page);
-        var text = File.ReadAllText(path);
-        var (begin, end) = ($"<!-- {section}:begin -->\n", $"<!-- {section}:end -->");
-        var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
-        var to = text.IndexOf(end, StringComparison.Ordinal);
-        Assert.True(from >= begin.Length && to >= from, $"docs/{page} has no markers for the section \"{section}\".");
-
+        var (text, from, to) = Find(page, section);
         var expected = string.Join('\n', lines) + "\n";
         if (Rewrites)
             File.WriteAllText(path, text[..from] + expected + text[to..]);
         else
             Assert.True(text[from..to] == expected, $"docs/{page}, section \"{section}\", is not what the code says. {HowToRewrite}\nThe code says:\n{expected}");
+    }
+
+    /// <summary>What now stands there, for what need not be the same to the letter.</summary>
+    public static string Section(string page, string section)
+    {
+        var (text, from, to) = Find(page, section);
+        return text[from..to];
+    }
+
+    private static (string Text, int From, int To) Find(string page, string section)
+    {
+        var text = File.ReadAllText(PathOf("docs", page));
+        var (begin, end) = ($"<!-- {section}:begin -->\n", $"<!-- {section}:end -->");
+        var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var to = text.IndexOf(end, StringComparison.Ordinal);
+        Assert.True(from >= begin.Length && to >= from, $"docs/{page} has no markers for the section \"{section}\".");
+        return (text, from, to);
     }
 
     private static string FindTop()

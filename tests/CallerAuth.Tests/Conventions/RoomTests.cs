@@ -22,6 +22,7 @@ public partial class RoomTests
         ["Voice"] = ["Routing", "Calls", "Verification", "Lines", "Ciba", "Identity", "Tracing"],
         ["Telemetry"] = ["Agents", "Webhooks", "Routing", "Calls", "Verification", "Ciba", "Store", "Tracing"],
         ["Hardening"] = ["Ciba"],
+        ["Recording"] = ["Voice", "Calls", "Lines", "Identity"],
         ["Doctor"] = ["Voice", "Calls", "Lines", "Ciba", "Store", "Identity"],
     };
 

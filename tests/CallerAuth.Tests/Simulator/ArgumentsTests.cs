@@ -19,7 +19,13 @@ public sealed class ArgumentsTests
         Assert.Equal(2.5, command.Speed);
     }
 
+    [Fact]
+    public void A_call_can_be_listened_to() => Assert.Equal("call.wav", Arguments.Parse(["call", "expired", "--wav", "call.wav"])!.Wav);
+
     [Theory]
+    [InlineData("call", "--wav")]
+    [InlineData("call", "--wav", "--all")]
+    [InlineData("--wav", "call.wav")]
     [InlineData("--speed")]
     [InlineData("--speed", "0")]
     [InlineData("--all")]

@@ -1,4 +1,5 @@
 using CallerAuth.Simulator;
+using CallerAuth.Simulator.Listening;
 using CallerAuth.Simulator.Phone;
 using CallerAuth.Simulator.Telephony;
 
@@ -20,10 +21,10 @@ internal sealed class PhoneLine : IAsyncDisposable
 
     public TwimlServer Service { get; }
 
-    public static async Task<PhoneLine> OpenAsync(TimeSpan? requestTimeout = null, bool withFallback = false)
+    public static async Task<PhoneLine> OpenAsync(TimeSpan? requestTimeout = null, bool withFallback = false, Studio? studio = null)
     {
         // Fast phones: five seconds of waiting for a key are a twentieth of a second here.
-        var options = new SimulatorOptions { ClientKey = TestKeys.Client, Speed = 100, RequestTimeout = requestTimeout ?? TimeSpan.FromSeconds(15) };
+        var options = new SimulatorOptions { ClientKey = TestKeys.Client, Speed = 100, RequestTimeout = requestTimeout ?? TimeSpan.FromSeconds(15), Studio = studio };
         var simulator = await SimulatorHost.StartAsync(options, TimeProvider.System, () => 0.5, TestContext.Current.CancellationToken);
         var service = await TwimlServer.StartAsync();
         service.On("/status", "");
