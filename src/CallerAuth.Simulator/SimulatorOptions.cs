@@ -12,6 +12,9 @@ internal sealed record SimulatorOptions
     /// <summary>The provider's <c>interval</c>; Idura answers 3.</summary>
     public int IntervalSeconds { get; init; } = 3;
 
+    /// <summary>Keeps a store for the service, which can be made to be gone. Otherwise the service embeds its own.</summary>
+    public bool KeepsStore { get; init; }
+
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     public string AccountSid { get; init; } = $"AC{Guid.NewGuid():N}";

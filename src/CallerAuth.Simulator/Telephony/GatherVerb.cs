@@ -29,12 +29,13 @@ internal sealed class GatherVerb(XElement element, Page page, PhoneCall call) : 
             await AskAsync(keys, prompts.Token, cancellationToken);
             if (!keys.Any)
                 Call.Tell(new Moment(MomentKind.QuestionAsked, question, NumDigits: Number("numDigits")));
-            var finishedOn = await keys.CollectAsync(TimeSpan.FromSeconds(Number("timeout") ?? DefaultTimeoutSeconds), Call.Carrier.PhoneTime, cancellationToken);
+            var finishedOn = await keys.CollectAsync(TimeSpan.FromSeconds(Number("timeout") ?? DefaultTimeoutSeconds), Call.Pace.Time, cancellationToken);
             return keys.Digits.Length > 0 || Text("actionOnEmptyResult") == "true" ? new Flow.Goto(Answer(keys.Digits, finishedOn)) : Flow.Goes;
         }
         finally
         {
             Call.Listen(null);
+            Call.Tell(new Moment(MomentKind.QuestionOver));
             if (keys.Leftover() is var lost and > 0)
                 Call.Transcript.Add(Who.Twilio, $"{lost} more key(s) came after the question and were lost");
         }

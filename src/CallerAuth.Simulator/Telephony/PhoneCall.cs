@@ -9,7 +9,7 @@ internal sealed record Parties(string From, string To, string Direction, string?
 /// One leg of a call at Twilio: asks the service what to do, does it, and asks again. The person on it can press keys and
 /// hang up; the REST API can send it elsewhere.
 /// </summary>
-internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript transcript, Who hears = Who.Service)
+internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript transcript, Who hears = Who.Service, Pace? pace = null)
 {
     private const string ApiVersion = "2010-04-01";
 
@@ -31,6 +31,8 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
 
     /// <summary>In whose line of the transcript the service's words stand: what an agent hears is not said to the caller.</summary>
     public Who Hears { get; } = hears;
+
+    public Pace Pace { get; } = pace ?? carrier.Pace;
 
     public string Sid { get; } = $"CA{Guid.NewGuid():N}";
 
@@ -63,6 +65,19 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
         {
             lock (_gate)
                 return [.. _alerts];
+        }
+    }
+
+    /// <summary>The queue or workflow that the caller waits in.</summary>
+    public AgentOffer? WaitsFor { get; set; }
+
+    /// <summary>A question is open: keys are heard.</summary>
+    public bool IsListening
+    {
+        get
+        {
+            lock (_gate)
+                return _listening is not null;
         }
     }
 
@@ -192,7 +207,7 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
     }
 
     /// <summary>Lets time pass on the line.</summary>
-    public Task PassAsync(TimeSpan length, CancellationToken cancellationToken) => Task.Delay(length, Carrier.PhoneTime, cancellationToken);
+    public Task PassAsync(TimeSpan length, CancellationToken cancellationToken) => Pace.PassAsync(length, cancellationToken);
 
     /// <summary>The ringing leg is answered, unless the person on it gave up before.</summary>
     public void Answer()

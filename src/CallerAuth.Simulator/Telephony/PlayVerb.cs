@@ -27,7 +27,7 @@ internal sealed class PlayVerb(XElement element, Page page, PhoneCall call) : Ve
             var length = await Call.Carrier.Audio.LengthAsync(url, cancellationToken);
             Call.Transcript.Add(Call.Hears, $"♪ {url.AbsolutePath}");
             Call.Tell(new Moment(MomentKind.Music, url.AbsolutePath));
-            await Call.PassAsync(length, cancellationToken);
+            await Call.Pace.PlayAsync(url.AbsolutePath, length, cancellationToken);
         }
 
         return Flow.Goes;

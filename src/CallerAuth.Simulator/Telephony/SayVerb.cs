@@ -23,7 +23,7 @@ internal sealed class SayVerb(XElement element, Page page, PhoneCall call) : Ver
         for (var i = 0; i < loops; i++)
         {
             Call.Transcript.Add(Call.Hears, speech.Text, speech.Language);
-            await Call.PassAsync(speech.Length, cancellationToken);
+            await Call.Pace.SpeakAsync(speech, cancellationToken);
             Call.Tell(new Moment(MomentKind.Said, speech.Text, speech.Language));
         }
 

@@ -5,7 +5,8 @@ using System.Xml.Linq;
 namespace CallerAuth.Simulator.Telephony;
 
 /// <summary>What a Say sounds like: its words, and how long they take.</summary>
-internal sealed record Speech(string Text, string Language, TimeSpan Length)
+/// <param name="IsSlow">Each word by itself, as a pair of words is read aloud.</param>
+internal sealed record Speech(string Text, string Language, TimeSpan Length, bool IsSlow = false)
 {
     private const double CharactersPerSecond = 14;
     private const string DefaultLanguage = "en-US";
@@ -32,7 +33,7 @@ internal sealed record Speech(string Text, string Language, TimeSpan Length)
         }
 
         var heard = string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return new Speech(heard, (string?)say.Attribute("language") ?? DefaultLanguage, TimeSpan.FromSeconds(heard.Length / CharactersPerSecond) + breaks);
+        return new Speech(heard, (string?)say.Attribute("language") ?? DefaultLanguage, TimeSpan.FromSeconds(heard.Length / CharactersPerSecond) + breaks, say.Descendants("prosody").Any());
     }
 
     private static TimeSpan BreakLength(XElement pause)
