@@ -29,7 +29,9 @@ export function showAgent(agent, phone, console) {
 
 function view(agent, live) {
   if (agent.status === 'idle') {
-    return [verdict('NotYet', live ? 'A caller is on the line' : 'No call', live ? 'The service still talks to them.' : 'The call arrives here with the verified identity attached.')];
+    return live
+      ? [verdict('NotYet', 'A caller is on the line', 'The service still talks to them.')]
+      : [verdict('NotYet', 'No call', 'Calls arrive here with the verified identity attached.'), guide()];
   }
 
   const { verification, whisper } = agent;
@@ -46,6 +48,15 @@ function view(agent, live) {
     verification && !whisper ? h('details', { class: 'raw' }, h('summary', {}, 'caller_verification, as it arrived'), h('pre', { tabindex: '0' }, JSON.stringify(verification, null, 2))) : null,
     agent.status === 'talking' ? h('button', { type: 'button', class: 'end', 'data-focus': true, onclick: () => post('agent', { ends: true }) }, 'End the talk') : null,
   ];
+}
+
+/** What somebody who sees the page for the first time may do. */
+function guide() {
+  return h('ol', { class: 'guide' }, [
+    ['Ring', 'Choose who rings and whom, and press Ring. A voice asks for the national ID; “Key … number” types it for you.'],
+    ['Approve', 'The app rings. Norway: choose the two words that you hear. Sweden: say that you are on the phone, and enter a code.'],
+    ['Meet', 'The call arrives here, verified or not. Then flick a switch of trouble and ring again.'],
+  ].map(([word, text]) => h('li', {}, h('strong', {}, word), h('span', {}, text))));
 }
 
 function verdict(status, headline, means, more) {

@@ -19,7 +19,7 @@ export function showTrouble(trouble, phone) {
   }
 
   buttons.drop.disabled = phone.status !== 'in-progress';
-  buttons.mend.disabled = !Object.values(trouble).includes(true);
+  $('mend').disabled = !Object.values(trouble).includes(true);
 }
 
 function setUp() {
@@ -27,7 +27,7 @@ function setUp() {
   for (const [kind, name, effect] of Switches) made[kind] = button('switch', name, effect, () => post('trouble', { kind, on: made[kind].getAttribute('aria-pressed') !== 'true' }));
   made.drop = button('act', 'The line drops', 'Twilio loses the caller', () => post('hang-up', { byTheLine: true }));
   made.forge = button('act', 'Forged webhook', 'signed by a stranger', () => post('forge', {}));
-  made.mend = h('button', { type: 'button', class: 'mend', onclick: () => Switches.filter(([kind]) => made[kind].getAttribute('aria-pressed') === 'true').forEach(([kind]) => post('trouble', { kind, on: false })) }, 'All well again');
+  $('mend').addEventListener('click', () => Switches.filter(([kind]) => made[kind].getAttribute('aria-pressed') === 'true').forEach(([kind]) => post('trouble', { kind, on: false })));
   $('switches').replaceChildren(...Object.values(made));
   return made;
 }

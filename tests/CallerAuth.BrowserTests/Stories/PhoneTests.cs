@@ -68,6 +68,7 @@ public class PhoneTests(Chromium chromium)
         await keyboard.PressAsync("Enter");
         await window.UntilAgentSeesAsync("Verified");
         Assert.Contains(person.Name, await window.Verdict.InnerTextAsync(), StringComparison.Ordinal);
+        await window.Button("End the talk").WaitForAsync();
         await window.TabToAsync("End the talk");
         await keyboard.PressAsync("Enter");
 
