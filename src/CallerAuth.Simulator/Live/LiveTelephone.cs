@@ -41,7 +41,7 @@ internal sealed class LiveTelephone(Pulse pulse)
             _keysGiven = 0;
         }
 
-        call.Phone.Attach(Hear);
+        call.Phone.Attach(moment => Hear(call, moment));
         call.Phone.Transcript.Added = line =>
         {
             if (line.Who == Who.Twilio && line.Text.StartsWith("says: ", StringComparison.Ordinal))
@@ -132,10 +132,13 @@ internal sealed class LiveTelephone(Pulse pulse)
         }
     }
 
-    private void Hear(Moment moment)
+    private void Hear(LiveCall call, Moment moment)
     {
         lock (_gate)
         {
+            // The call of before may still be ending.
+            if (call != _call)
+                return;
             if (moment.Kind == MomentKind.QuestionBegins)
                 (_numDigits, _keysGiven) = (moment.NumDigits, 0);
             if (moment.Kind == MomentKind.QuestionOver && _keysGiven > 0)

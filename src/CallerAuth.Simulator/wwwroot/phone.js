@@ -59,8 +59,8 @@ function listen() {
     post('ring', { line: $('before').elements.line.value, person: $('person').value });
   });
   for (const key of '123456789*0#') {
-    $('pad').append(h('button', { type: 'button', class: 'key', 'data-key': key, 'aria-label': { '*': 'Star', '#': 'Hash' }[key] ?? key, onclick: () => press(key) },
-      h('span', {}, key), h('small', { 'aria-hidden': 'true' }, Letters[key] ?? '')));
+    $('pad').append(h('button', { type: 'button', class: 'key', 'data-key': key, 'aria-label': { '*': 'Star', '#': 'Hash' }[key], onclick: () => press(key) },
+      h('span', {}, key), h('small', {}, Letters[key] ?? '')));
   }
 
   $('key-number').addEventListener('click', keyNumber);
@@ -76,7 +76,7 @@ function listen() {
     $('ring').focus();
   });
   document.addEventListener('keydown', event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, textarea') || !'0123456789*#'.includes(event.key) || !isOn()) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input:not([type=radio], [type=checkbox]), select, textarea') || !'0123456789*#'.includes(event.key) || !isOn()) return;
     event.preventDefault();
     press(event.key);
   });
@@ -144,8 +144,8 @@ function showCaptions() {
     if (caption.id <= shownUpTo) continue;
     shownUpTo = caption.id;
     $('captions').append(caption.kind === 'keys'
-      ? h('li', { class: 'keys', 'data-id': caption.id }, caption.text)
-      : h('li', { class: caption.slow ? 'said slow' : 'said', 'data-id': caption.id },
+      ? h('p', { class: 'keys', 'data-id': caption.id }, caption.text)
+      : h('p', { class: caption.slow ? 'said slow' : 'said', 'data-id': caption.id },
         h('span', { class: 'lang', title: Languages[caption.language] ?? caption.language }, caption.language.slice(0, 2)),
         h('span', { lang: caption.language }, caption.text)));
   }

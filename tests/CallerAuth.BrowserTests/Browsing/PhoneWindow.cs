@@ -75,6 +75,7 @@ internal sealed class PhoneWindow : IAsyncDisposable
     public async Task ChooseAsync(Func<string, bool> pair)
     {
         await Button("Åpne BankID").ClickAsync();
+        await Page.Locator("#glass .pair").First.WaitForAsync();
         foreach (var shown in await Page.Locator("#glass .pair").AllAsync())
         {
             if (!pair(await shown.InnerTextAsync()))
@@ -91,6 +92,8 @@ internal sealed class PhoneWindow : IAsyncDisposable
     public Task UntilOverAsync() => Page.Locator("#during[data-status=over]").WaitForAsync();
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Key(char key) => Page.Locator($".key[data-key='{key}']");
 
     public ILocator Switch(string name) => Page.Locator("#switches button").Filter(new() { HasText = name });
 

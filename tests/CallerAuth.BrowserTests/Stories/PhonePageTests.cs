@@ -103,7 +103,7 @@ public class PhonePageTests(Chromium chromium)
         await lookAsync("security code");
         await window.Button("Avbryt").ClickAsync();
         await window.UntilHeardAsync("försöka igen");
-        await window.Button("0").ClickAsync();
+        await window.Key('0').ClickAsync();
         await window.Page.Locator("#screen blockquote").WaitForAsync();
         await lookAsync("whisper");
     }

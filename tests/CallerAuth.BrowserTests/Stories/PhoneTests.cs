@@ -102,12 +102,12 @@ public class PhoneTests(Chromium chromium)
         await window.RingAsync(Line.NordiskHjelp);
 
         await window.UntilHeardAsync("For English, press 4");
-        await window.Button("4").ClickAsync();
+        await window.Key('4').ClickAsync();
         await window.Captions.Locator("[lang=en-GB]").Nth(1).WaitForAsync();
-        await window.Button("0").ClickAsync();
+        await window.Key('0').ClickAsync();
         await window.Page.Locator("#screen blockquote").WaitForAsync();
 
-        Assert.Contains("not verified", await window.Page.Locator("#screen blockquote").InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("ikke bekreftet", await window.Page.Locator("#screen blockquote").InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
         await window.Button("Hang up").ClickAsync();
         await window.UntilOverAsync();
         await window.Button("New call").ClickAsync();
