@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CallerAuth.Simulator.Provider;
 using CallerAuth.Simulator.Telephony;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace CallerAuth.Simulator.Wire;
@@ -33,6 +34,8 @@ internal sealed class RequestTap(WireLog log)
         var body = context.Response.Body;
         using var kept = new MemoryStream();
         context.Response.Body = kept;
+        var abort = new AbortNote(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
+        context.Features.Set<IHttpRequestLifetimeFeature>(abort);
         try
         {
             await next(context);
@@ -40,7 +43,7 @@ internal sealed class RequestTap(WireLog log)
         finally
         {
             context.Response.Body = body;
-            var isGone = context.RequestAborted.IsCancellationRequested;
+            var isGone = abort.WasAborted || context.RequestAborted.IsCancellationRequested;
             var text = Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length);
             log.Update(entry with
             {

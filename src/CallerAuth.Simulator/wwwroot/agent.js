@@ -17,21 +17,22 @@ const Kinds = {
 
 let told = '';
 
-export function showAgent(agent, phone, console) {
+export function showAgent(agent, phone, rings, console) {
   const live = phone.status === 'ringing' || phone.status === 'in-progress';
-  draw($('screen'), JSON.stringify([agent, live]), () => [
-    ...view(agent, live),
+  draw($('screen'), JSON.stringify([agent, live, rings]), () => [
+    ...view(agent, live, rings),
     console ? h('a', { class: 'to-console', href: console, target: '_blank', rel: 'noopener' }, 'See the same in the real agents’ console') : null,
   ]);
   if (agent.status !== told && agent.status === 'talking') $('told').textContent = `The agent has the call: ${agent.verification?.status ?? agent.whisper}.`;
   told = agent.status;
 }
 
-function view(agent, live) {
+function view(agent, live, rings) {
   if (agent.status === 'idle') {
-    return live
-      ? [verdict('NotYet', 'A caller is on the line', 'The service still talks to them.')]
-      : [verdict('NotYet', 'No call', 'Calls arrive here with the verified identity attached.'), guide()];
+    return [
+      live ? verdict('NotYet', 'A caller is on the line', 'The service still talks to them.') : verdict('NotYet', 'No call', 'Calls arrive here with the verified identity attached.'),
+      guide(!live ? -1 : rings ? 1 : 0),
+    ];
   }
 
   const { verification, whisper } = agent;
@@ -51,12 +52,12 @@ function view(agent, live) {
 }
 
 /** What somebody who sees the page for the first time may do. */
-function guide() {
+function guide(current) {
   return h('ol', { class: 'guide' }, [
-    ['Ring', 'Choose who rings and whom, and press Ring. A voice asks for the national ID; “Key … number” types it for you.'],
+    ['Ring', 'Choose who rings and whom. A voice asks for the national ID: press “Key … number”, or the keys of the telephone or of your keyboard.'],
     ['Approve', 'The app rings. Norway: choose the two words that you hear. Sweden: say that you are on the phone, and enter a code.'],
     ['Meet', 'The call arrives here, verified or not. Then flick a switch of trouble and ring again.'],
-  ].map(([word, text]) => h('li', {}, h('strong', {}, word), h('span', {}, text))));
+  ].map(([word, text], i) => h('li', { 'aria-current': i === current ? 'step' : null }, h('strong', {}, word), h('span', {}, text))));
 }
 
 function verdict(status, headline, means, more) {

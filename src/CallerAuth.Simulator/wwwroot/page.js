@@ -4,7 +4,7 @@ import { showHandset } from './handset.js';
 import { setUpPhone, showPhone } from './phone.js';
 import { setUpSound } from './sound.js';
 import { showTrouble } from './trouble.js';
-import { addToWire, resetWire, setUpWire } from './wire.js';
+import { addToWire, keepWireSince, resetWire, setUpWire } from './wire.js';
 
 // Everything that changes comes by one stream; the browser opens it again by itself when it breaks.
 let setup = { lines: [], people: [] };
@@ -22,11 +22,12 @@ stream.addEventListener('room', event => {
   const room = JSON.parse(event.data);
   const line = setup.lines.find(known => known.number === room.phone.line);
   const person = setup.people.find(known => known.nationalId === room.phone.person);
+  const rings = ['AwaitingFirstInteraction', 'AwaitingAcknowledgement', 'AwaitingIdentification'].includes(room.handset.status);
+  keepWireSince(room.phone.startedAt);
   showPhone(room.phone, line, person);
   showHandset(room.handset, line);
-  showAgent(room.agent, room.phone, setup.console);
+  showAgent(room.agent, room.phone, rings, setup.console);
   showTrouble(room.trouble, room.phone);
-  const rings = ['AwaitingFirstInteraction', 'AwaitingAcknowledgement', 'AwaitingIdentification'].includes(room.handset.status);
   document.querySelector('.jump [href="#handset"]').classList.toggle('waits', rings);
   document.querySelector('.jump [href="#agent"]').classList.toggle('waits', ['ringing', 'talking'].includes(room.agent.status));
 });

@@ -81,6 +81,8 @@ function listen() {
     press(event.key);
   });
   setInterval(showTime, 500);
+  // The newest line stays in sight, also when something below takes room.
+  new ResizeObserver(toNewest).observe($('captions'));
 }
 
 function press(key) {
@@ -152,7 +154,7 @@ function showCaptions() {
 
   const saying = phone.captions.find(caption => caption.id === phone.saying);
   for (const item of $('captions').children) item.toggleAttribute('data-now', item.dataset.id === String(phone.saying));
-  $('captions').scrollTop = $('captions').scrollHeight;
+  toNewest();
   if (!isMine()) return;
   play(isOn() ? phone.music : null);
   if (!saying) {
@@ -162,7 +164,11 @@ function showCaptions() {
 
   const hasVoice = say(saying);
   $('voice-note').hidden = hasVoice || isMuted();
-  if (!hasVoice) $('voice-note').textContent = `This browser has no ${Languages[saying.language] ?? saying.language} voice: read along.`;
+  if (!hasVoice) $('voice-note').textContent = `No ${Languages[saying.language] ?? saying.language} voice in this browser: read along.`;
+}
+
+function toNewest() {
+  $('captions').scrollTop = $('captions').scrollHeight;
 }
 
 function showQuestion() {

@@ -7,6 +7,7 @@ let entries = new Map();
 let polls = new Map();
 let paused = false;
 let waiting = new Map();
+let since = 0;
 
 export function setUpWire() {
   for (const [kind, name] of Object.entries(Kinds)) {
@@ -32,7 +33,22 @@ export function resetWire() {
   count();
 }
 
+/** A new call begins with a clean wire. */
+export function keepWireSince(moment) {
+  if (!moment || moment <= since) return;
+  since = moment;
+  for (const [id, known] of entries) {
+    if (known.entry.at >= since) continue;
+    known.element.remove();
+    entries.delete(id);
+  }
+
+  for (const order of polls.keys()) sum(order);
+  count();
+}
+
 export function addToWire(entry) {
+  if (entry.at < since) return;
   if (paused) waiting.set(entry.id, entry);
   else show(entry);
   count();
@@ -77,7 +93,7 @@ function sum(order) {
   fold.element.hidden = inside.length === 0;
   if (inside.length === 0) return;
   const last = inside.at(-1);
-  fold.summary.replaceChildren(...line({ ...last, at: inside[0].at, check: null, milliseconds: null, path: `${last.path} ×${inside.length}`, outcome: last.outcome || inside.at(-2)?.outcome || '' }));
+  fold.summary.replaceChildren(...line({ ...last, at: inside[0].at, check: null, milliseconds: null, path: `${last.path} ×${inside.length}`, outcome: (last.outcome || inside.at(-2)?.outcome || '').split(':')[0] }));
 }
 
 function details(entry, open) {
