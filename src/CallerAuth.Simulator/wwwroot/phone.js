@@ -13,6 +13,8 @@ let dismissed = sessionStorage.getItem('dismissed');
 let shownUpTo = 0;
 let shownCall = null;
 let keying = 0;
+let unsent = '';
+let isSending = false;
 
 // Only the window that has rung speaks; others show the same call in silence.
 const isMine = () => phone.callSid !== null && sessionStorage.getItem('mine') === phone.callSid;
@@ -87,10 +89,24 @@ function listen() {
 
 function press(key) {
   tone(key);
-  post('press', { keys: key });
+  unsent += key;
+  send();
   const button = $('pad').querySelector(`[data-key="${key}"]`);
   button.classList.add('down');
   setTimeout(() => button.classList.remove('down'), 150);
+}
+
+/** One request at a time: two at once may overtake each other, and a number must arrive in order. */
+async function send() {
+  if (isSending) return;
+  isSending = true;
+  while (unsent) {
+    const keys = unsent;
+    unsent = '';
+    await post('press', { keys });
+  }
+
+  isSending = false;
 }
 
 function keyNumber() {
@@ -164,7 +180,7 @@ function showCaptions() {
 
   const hasVoice = say(saying);
   $('voice-note').hidden = hasVoice || isMuted();
-  if (!hasVoice) $('voice-note').textContent = `No ${Languages[saying.language] ?? saying.language} voice in this browser: read along.`;
+  if (!hasVoice) $('voice-note').textContent = `No ${Languages[saying.language] ?? saying.language} voice here: read along.`;
 }
 
 function toNewest() {
