@@ -4,7 +4,7 @@ import { hush, isMuted, play, say, silence, tone } from './sound.js';
 const Letters = { 2: 'ABC', 3: 'DEF', 4: 'GHI', 5: 'JKL', 6: 'MNO', 7: 'PQRS', 8: 'TUV', 9: 'WXYZ', 0: '+' };
 const KeyPause = 130;
 const Languages = { 'nb-NO': 'Norwegian', 'sv-SE': 'Swedish', 'da-DK': 'Danish', 'en-GB': 'English', 'en-US': 'English' };
-const EIds = { 'no-bankid': 'Norwegian', 'se-bankid': 'Swedish' };
+const EIds = { 'no-bankid': 'Norway', 'se-bankid': 'Sweden' };
 
 let setup;
 let phone = { status: 'idle', captions: [] };
@@ -31,7 +31,7 @@ export function setUpPhone(given) {
       h('input', { type: 'radio', name: 'line', value: line.number, checked: chosen ? chosen === line.number : line === setup.lines[0], onchange: choosePeople }),
       h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(line.name)),
       h('span', { class: 'name' }, line.name),
-      h('span', { class: 'about' }, `${spaced(line.number)} · ${line.eids.map(eid => EIds[eid] ?? eid).join(' and ')} BankID`)));
+      h('span', { class: 'about' }, `${spaced(line.number)} · ${line.eids.map(eid => EIds[eid] ?? eid).join(', ')}`)));
   }
 
   choosePeople();
