@@ -10,14 +10,14 @@ namespace CallerAuth.Simulator;
 internal static class Program
 {
     private const string Usage = """
-        dotnet run --project src/CallerAuth.Simulator                     run the simulator and the service
+        dotnet run --project src/CallerAuth.Simulator                     run the service with a telephone in the browser
         dotnet run --project src/CallerAuth.Simulator -- call             play a Norwegian and a Swedish call
         dotnet run --project src/CallerAuth.Simulator -- call --list      name all stories
         dotnet run --project src/CallerAuth.Simulator -- call NAME…       play some
         dotnet run --project src/CallerAuth.Simulator -- call --all       play them all
         dotnet run --project src/CallerAuth.Simulator -- call NAME --wav FILE   listen to one
         dotnet run --project src/CallerAuth.Simulator -- replay FILE…     play recorded calls again
-            --speed N      the phone's time passes N times as fast (10)
+            --speed N      the stories' time passes N times as fast (10)
             --interval N   the provider's interval in seconds (1 for call, else 3)
             --port N       the simulator's port (a free one)
         """;
@@ -62,10 +62,13 @@ internal static class Program
     {
         await using var simulator = await StartAsync(command, cancellationToken);
         await using var service = await ServiceProcess.StartAsync(simulator, cancellationToken);
-        Console.WriteLine($"Simulator  {simulator.BaseUrl}");
-        Console.WriteLine($"Service    {service.Url}");
-        Console.WriteLine($"Agents     {service.Url}agent");
-        Console.WriteLine("Press Ctrl+C to stop both.");
+        Console.WriteLine($"""
+
+              Open   {simulator.BaseUrl}
+
+            It has a telephone, a BankID app and an agent's screen; the service is at {service.Url}, agents sign in at {service.Url}agent.
+            Press Ctrl+C to stop.
+            """);
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
@@ -144,7 +147,14 @@ internal static class Program
     {
         var dice = new Random();
         return SimulatorHost.StartAsync(
-            new SimulatorOptions { Port = command.Port, Speed = command.Speed, IntervalSeconds = command.Interval, Studio = command.Wav is null ? null : new Studio() },
+            new SimulatorOptions
+            {
+                Port = command.Port,
+                Speed = command.Speed,
+                IntervalSeconds = command.Interval,
+                Studio = command.Wav is null ? null : new Studio(),
+                KeepsStore = !command.Plays,
+            },
             TimeProvider.System,
             () =>
             {

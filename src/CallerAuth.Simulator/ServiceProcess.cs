@@ -14,7 +14,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private const int SigTerm = 15;
 
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan ReadyAskedEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ReadyAskedEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ReadyAnswerMax = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
@@ -115,7 +116,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { BaseAddress = Url, Timeout = ReadyAskedEvery * 10 };
+        using var http = new HttpClient { BaseAddress = Url, Timeout = ReadyAnswerMax };
         var started = _wall.GetTimestamp();
         while (_wall.GetElapsedTime(started) < ReadyWithin && !_process.HasExited)
         {

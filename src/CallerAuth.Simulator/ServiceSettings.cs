@@ -25,7 +25,7 @@ internal static class ServiceSettings
             ["Ciba:PrivateKeyPath"] = privateKeyPath,
             ["Ciba:KeyId"] = simulator.ClientKey.KeyId,
             ["Privacy:NationalIdHashKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-            ["Store:ConnectionString"] = "",
+            ["Store:ConnectionString"] = simulator.StoreConnectionString,
             ["TaskRouter:WorkspaceSid"] = Tasks.WorkspaceSid,
             ["Outbound:AllowedPrefixes:0"] = "+46",
             ["Outbound:AllowedPrefixes:1"] = "+47",

@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using CallerAuth.Simulator.Live;
 using CallerAuth.Simulator.Pages;
 using CallerAuth.Simulator.Provider;
+using CallerAuth.Simulator.Store;
 using CallerAuth.Simulator.Telephony;
+using CallerAuth.Simulator.Wire;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -13,19 +16,27 @@ namespace CallerAuth.Simulator;
 internal sealed class SimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly StartPage _page;
-    private Uri? _service;
+    private readonly IReadOnlyList<IDisposable> _pages;
+    private readonly StoreServer? _store;
+    private readonly StoreCable? _cable;
 
-    private SimulatorHost(WebApplication app, SimulatorOptions options, OpenIdProvider provider, StaffProvider staff, Carrier carrier, ClientKey clientKey, StartPage page, TimeProvider wall)
+    private SimulatorHost(WebApplication app, SimulatorOptions options, OpenIdProvider provider, StaffProvider staff, Carrier carrier, ClientKey clientKey, IReadOnlyList<IDisposable> pages, WireLog wire, Pulse pulse, TimeProvider wall)
     {
         _app = app;
-        _page = page;
+        _pages = pages;
         Options = options;
         Provider = provider;
         Staff = staff;
         Carrier = carrier;
         ClientKey = clientKey;
         Wall = wall;
+        if (options.KeepsStore)
+        {
+            _store = new StoreServer();
+            _cable = new StoreCable(_store);
+        }
+
+        Room = new LiveRoom(this, wire, pulse, _cable);
         BaseUrl = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
@@ -44,6 +55,15 @@ internal sealed class SimulatorHost : IAsyncDisposable
     public TimeProvider Wall { get; }
 
     public Uri BaseUrl { get; }
+
+    /// <summary>Where people play calls by hand.</summary>
+    public LiveRoom Room { get; }
+
+    /// <summary>The service that the phone numbers ring at.</summary>
+    public Uri? Service { get; private set; }
+
+    /// <summary>Empty where the service is to embed its store.</summary>
+    public string StoreConnectionString => _cable?.ConnectionString ?? "";
 
     public string Authority => new Uri(BaseUrl, ProviderEndpoints.PathBase).ToString();
 
@@ -64,6 +84,10 @@ internal sealed class SimulatorHost : IAsyncDisposable
         var carrier = new Carrier(
             new CarrierOptions { AccountSid = options.AccountSid, AuthToken = options.AuthToken, Speed = options.Speed, Studio = options.Studio, RequestTimeout = options.RequestTimeout },
             wall);
+        var pulse = new Pulse();
+        var wire = new WireLog(wall, pulse.Beat);
+        carrier.Webhooks.Tap = new WebhookTap(wire, options.AuthToken);
+        app.Use(next => context => new RequestTap(wire).PassAsync(context, next));
         app.MapOpenIdProvider(provider);
         var rest = new TwilioRestApi(carrier);
         rest.Map(app);
@@ -74,15 +98,18 @@ internal sealed class SimulatorHost : IAsyncDisposable
         SimulatorHost? simulator = null;
         var page = new StartPage(() => simulator!);
         page.Map(app);
+        PageFiles.Map(app);
+        var live = new LiveEndpoints(() => simulator!);
+        live.Map(app);
 
         await app.StartAsync(cancellationToken);
-        return simulator = new SimulatorHost(app, options, provider, staff, carrier, clientKey, page, wall);
+        return simulator = new SimulatorHost(app, options, provider, staff, carrier, clientKey, [page, live], wire, pulse, wall);
     }
 
     /// <summary>Has the connected service call somebody, as one of the company's systems does.</summary>
     public async Task OrderCallAsync(string line, string to, CancellationToken cancellationToken)
     {
-        var service = _service ?? throw new InvalidOperationException("No service is connected that could place a call.");
+        var service = Service ?? throw new InvalidOperationException("No service is connected that could place a call.");
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service, "/api/calls")) { Content = JsonContent.Create(new JsonObject { ["line"] = line, ["to"] = to }) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ServiceSettings.ApiKey);
@@ -94,7 +121,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
     /// <summary>Points every line's phone number at the service, and the numbers of the agents.</summary>
     public void Connect(Uri service)
     {
-        _service = service;
+        Service = service;
         foreach (var line in Line.All)
             Carrier.Own(new PhoneNumber(line.Number, new Uri(service, "/voice/incoming"), new Uri(service, "/voice/status")));
         foreach (var (queue, number) in Line.AgentNumbers)
@@ -111,6 +138,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         Carrier.Faults.Clear();
         Carrier.Agents.Clear();
         Carrier.Callees.Clear();
+        Room.Trouble.Forget();
     }
 
     public async ValueTask DisposeAsync()
@@ -119,9 +147,14 @@ internal sealed class SimulatorHost : IAsyncDisposable
         using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1), Wall))
             await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
-        _page.Dispose();
+        foreach (var page in _pages)
+            page.Dispose();
+        Room.Dispose();
         Provider.Dispose();
         Staff.Dispose();
+        if (_cable is not null)
+            await _cable.DisposeAsync();
+        _store?.Dispose();
         if (Options.ClientKey is null)
             ClientKey.Dispose();
     }

@@ -17,6 +17,9 @@ internal sealed record SimulatorOptions
     /// <summary>Makes calls audible.</summary>
     public Studio? Studio { get; init; }
 
+    /// <summary>Keeps a store for the service, which can be made to be gone. Otherwise the service embeds its own.</summary>
+    public bool KeepsStore { get; init; }
+
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     public string AccountSid { get; init; } = $"AC{Guid.NewGuid():N}";

@@ -5,7 +5,7 @@ using CallerAuth.Simulator.Telephony;
 
 namespace CallerAuth.Simulator.Pages;
 
-/// <summary>A plain page that says which numbers can be called, plays the stories, and a feed of the calls that have ended.</summary>
+/// <summary>A plain page, <c>/stories</c>, that says which numbers can be called, plays the stories, and a feed of the calls that have ended.</summary>
 internal sealed class StartPage(Func<SimulatorHost> simulator) : IDisposable
 {
     // A story makes things go wrong for everybody, so one is played at a time.
@@ -14,7 +14,7 @@ internal sealed class StartPage(Func<SimulatorHost> simulator) : IDisposable
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", () => Results.Content(Render(), "text/html; charset=utf-8"));
+        routes.MapGet("/stories", () => Results.Content(Render(), "text/html; charset=utf-8"));
         routes.MapGet("/calls.json", () => Results.Json(Feed(simulator().Carrier)));
         routes.MapPost("/calls/{story}", PlayAsync);
     }
@@ -55,11 +55,12 @@ internal sealed class StartPage(Func<SimulatorHost> simulator) : IDisposable
             <!doctype html>
             <html lang="en">
             <head>
-            <meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>CallerAuth simulator</title>
+            <meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Stories – CallerAuth simulator</title>
             <style>{Style}</style>
             </head>
             <body>
-            <h1>CallerAuth simulator</h1>
+            <p><a href="/">The telephone</a></p>
+            <h1>Stories</h1>
             <h2>Numbers that can be called</h2>
             <table>
             <thead><tr><th>Number</th><th>Company</th><th>Languages</th><th>eIDs</th></tr></thead>

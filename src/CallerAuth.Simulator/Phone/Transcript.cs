@@ -42,10 +42,15 @@ internal sealed class Transcript(TimeProvider wall, string title)
         }
     }
 
+    /// <summary>Told of each line when it stands.</summary>
+    public Action<TranscriptLine>? Added { get; set; }
+
     public void Add(Who who, string text, string language = "")
     {
+        var line = new TranscriptLine(wall.GetElapsedTime(_started), who, text, language);
         lock (_gate)
-            _lines.Add(new TranscriptLine(wall.GetElapsedTime(_started), who, text, language));
+            _lines.Add(line);
+        Added?.Invoke(line);
     }
 
     /// <summary>All that the service said, with its language.</summary>

@@ -33,15 +33,17 @@ internal sealed class BankIdApp(TestPerson person, IReadOnlyList<AppAct> acts, T
     /// <summary>Completes when the first order has reached the handset.</summary>
     public Task FirstOrder => _firstOrder.Task;
 
-    public void Ring(Order order)
+    /// <returns>False when it is switched off.</returns>
+    public bool Ring(Order order)
     {
         lock (_gate)
         {
             if (_switchedOff.IsCancellationRequested)
-                return;
+                return false;
             var act = acts.Count == 0 ? AppAct.Ignore : acts[Math.Min(_orders++, acts.Count - 1)];
             _firstOrder.TrySetResult();
             _running.Add(PlayAsync(order, act, _switchedOff.Token));
+            return true;
         }
     }
 

@@ -41,6 +41,9 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
 
     public Notifier Notifier { get; } = new();
 
+    /// <summary>Rings for whoever has no app of their own.</summary>
+    public Action<Order>? AnyOtherApp { get; set; }
+
     public IReadOnlyCollection<Order> Orders => [.. _orders.Values];
 
     /// <summary>Polls sooner than the interval after the answer of the poll before. A <c>slow_down</c> that never reached the client is not held against it.</summary>
@@ -60,6 +63,9 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
 
     /// <summary>The same where the client never heard that the first order was taken.</summary>
     public int CollisionsAfterLostStart => Volatile.Read(ref _collisionsAfterLostStart);
+
+    /// <summary>Makes a person known, who then has a name.</summary>
+    public void Introduce(TestPerson person) => _people[person.NationalId] = person;
 
     /// <summary>Gives a person a handset; a later app of the same person takes the earlier one's place.</summary>
     public void Install(BankIdApp app)
@@ -92,8 +98,8 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
             _orders[order.AuthReqId] = order;
             if (client.NotificationEndpoint is { } endpoint)
                 _ = Notifier.NotifyAsync(order, endpoint, request.NotificationToken!);
-            if (_apps.TryGetValue(request.NationalId, out var app))
-                app.Ring(order);
+            if (!(_apps.TryGetValue(request.NationalId, out var app) && app.Ring(order)))
+                AnyOtherApp?.Invoke(order);
             return (order, null);
         }
     }

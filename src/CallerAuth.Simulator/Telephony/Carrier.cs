@@ -17,6 +17,7 @@ internal sealed class Carrier : IAsyncDisposable
         Options = options;
         Wall = wall;
         PhoneTime = new ScaledTime(wall, options.Speed);
+        Pace = new Pace(PhoneTime);
         Webhooks = new Webhooks(options, Faults, wall);
         Audio = new AudioCache(Webhooks, wall);
     }
@@ -34,6 +35,9 @@ internal sealed class Carrier : IAsyncDisposable
     public TimeProvider Wall { get; }
 
     public TimeProvider PhoneTime { get; }
+
+    /// <summary>The pace of scripted calls.</summary>
+    public Pace Pace { get; }
 
     public Webhooks Webhooks { get; }
 
@@ -65,14 +69,15 @@ internal sealed class Carrier : IAsyncDisposable
     public ConferenceRoom Conference(string name) => _conferences.GetOrAdd(name, _ => new ConferenceRoom());
 
     /// <summary>Dials one of the account's numbers. The caller's ears are attached before it rings. An agent's call is told in the transcript of the one they serve.</summary>
-    public PhoneCall Dial(string from, string to, Action<PhoneCall>? beforeItRings = null, Transcript? told = null)
+    public PhoneCall Dial(string from, string to, Action<PhoneCall>? beforeItRings = null, Transcript? told = null, Pace? pace = null)
     {
         var number = _numbers[to];
         var call = new PhoneCall(
             this,
             new Parties(from, to, "inbound"),
             told ?? new Transcript(Wall, $"{from} calls {to} (phone time ×{Options.Speed:0.##})"),
-            told is null ? Who.Service : Who.Agent);
+            told is null ? Who.Service : Who.Agent,
+            pace);
         beforeItRings?.Invoke(call);
         _calls[call.Sid] = call;
         call.Begin(number, ringing: null, Stopping);

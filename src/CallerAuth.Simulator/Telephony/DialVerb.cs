@@ -43,7 +43,7 @@ internal sealed class DialVerb(XElement element, Page page, PhoneCall call) : Ve
     private async Task<Flow> MeetAsync(XElement conference, CancellationToken cancellationToken)
     {
         _joined = true;
-        var talk = new TapeGap(Call.Tape, Call.Carrier.PhoneTime);
+        var talk = new TapeGap(Call.Tape, Call.Pace.Time);
         try
         {
             await Call.Carrier.Conference(conference.Value.Trim()).StayAsync(
@@ -77,7 +77,7 @@ internal sealed class DialVerb(XElement element, Page page, PhoneCall call) : Ve
     {
         var offer = OfferTo(noun);
         var answer = Call.Carrier.Agents[offer.Address];
-        var leg = new PhoneCall(Call.Carrier, new Parties(Text("callerId") ?? Call.Parties.From, offer.Address, "outbound-dial", Call.Sid), Call.Transcript, Who.Agent);
+        var leg = new PhoneCall(Call.Carrier, new Parties(Text("callerId") ?? Call.Parties.From, offer.Address, "outbound-dial", Call.Sid), Call.Transcript, Who.Agent, new Pace(Call.Pace.Time));
         _legSid = leg.Sid;
         Call.Offer(offer);
         Call.Transcript.Add(Who.Twilio, $"rings {offer.Kind} {offer.Address}: {offer.CallerVerification?.ToJsonString() ?? "nothing attached"}");
@@ -99,7 +99,7 @@ internal sealed class DialVerb(XElement element, Page page, PhoneCall call) : Ve
         _joined = true;
         Call.Transcript.Add(Who.Agent, $"{offer.Address} and the caller can talk");
         Call.Tell(new Moment(MomentKind.WithAgent, offer.Address));
-        await Call.PassAsync(answer.Talk, cancellationToken);
+        await Call.Pace.TalkAsync(answer.Talk, cancellationToken);
         Call.Transcript.Add(Who.Agent, "hangs up");
         return status;
     }

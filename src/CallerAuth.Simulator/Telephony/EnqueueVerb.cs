@@ -15,12 +15,13 @@ internal sealed class EnqueueVerb(XElement element, Page page, PhoneCall call) :
     private static readonly HashSet<string> WaitVerbs = new(["Play", "Say", "Pause", "Hangup", "Redirect", "Leave", "Gather"], StringComparer.Ordinal);
 
     private readonly string _queueSid = $"QU{Guid.NewGuid():N}";
-    private readonly DateTimeOffset _since = call.Carrier.PhoneTime.GetUtcNow();
+    private readonly DateTimeOffset _since = call.Pace.Time.GetUtcNow();
 
     public override async Task<Flow> PlayAsync(CancellationToken cancellationToken)
     {
         var offer = Offer();
         var answer = Call.Carrier.Agents[offer.Address];
+        Call.WaitsFor = offer;
         Call.Transcript.Add(Who.Twilio, $"waits for {offer.Kind} {offer.Address}");
         if (offer.Kind == AgentKind.Queue && Call.Carrier.AgentNumberOf(offer.Address) is { } number)
         {
@@ -30,7 +31,16 @@ internal sealed class EnqueueVerb(XElement element, Page page, PhoneCall call) :
             answer = answer with { Status = "no-answer" };
         }
 
-        var wish = await WaitAsync(answer, cancellationToken);
+        Flow? wish;
+        try
+        {
+            wish = await WaitAsync(answer, cancellationToken);
+        }
+        finally
+        {
+            Call.WaitsFor = null;
+        }
+
         if (wish is Flow.HangsUp)
             return wish;
         if (wish is Flow.Leaves)
@@ -40,7 +50,7 @@ internal sealed class EnqueueVerb(XElement element, Page page, PhoneCall call) :
         offer.Answered = true;
         Call.Transcript.Add(Who.Agent, $"{offer.Kind} {offer.Address} takes the call: {offer.CallerVerification?.ToJsonString() ?? "nothing attached"}");
         Call.Tell(new Moment(MomentKind.WithAgent, offer.Address));
-        await Call.PassAsync(answer.Talk, cancellationToken);
+        await Call.Pace.TalkAsync(answer.Talk, cancellationToken);
         Call.Transcript.Add(Who.Agent, "hangs up");
         return After("bridged");
     }
@@ -70,7 +80,7 @@ internal sealed class EnqueueVerb(XElement element, Page page, PhoneCall call) :
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // An agent who does not pick up lets the caller wait until the caller gives up.
-        using var picksUp = Call.Carrier.PhoneTime.CreateTimer(
+        using var picksUp = Call.Pace.Time.CreateTimer(
             _ => waiting.Cancel(),
             null,
             answer.Status == "completed" ? answer.Ringing : Timeout.InfiniteTimeSpan,
@@ -113,5 +123,5 @@ internal sealed class EnqueueVerb(XElement element, Page page, PhoneCall call) :
 
     private KeyValuePair<string, string>[] Result(string result) => [new("QueueResult", result), new("QueueSid", _queueSid), new("QueueTime", Waited())];
 
-    private string Waited() => ((int)(Call.Carrier.PhoneTime.GetUtcNow() - _since).TotalSeconds).ToString(CultureInfo.InvariantCulture);
+    private string Waited() => ((int)(Call.Pace.Time.GetUtcNow() - _since).TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -35,6 +35,7 @@ internal sealed class GatherVerb(XElement element, Page page, PhoneCall call) : 
         finally
         {
             Call.Listen(null);
+            Call.Tell(new Moment(MomentKind.QuestionOver));
             if (keys.Leftover() is var lost and > 0)
                 Call.Transcript.Add(Who.Twilio, $"{lost} more key(s) came after the question and were lost");
         }
@@ -63,7 +64,7 @@ internal sealed class GatherVerb(XElement element, Page page, PhoneCall call) : 
         var silence = Call.Tape.Begin(Timeout.InfiniteTimeSpan, takesKeys: true);
         try
         {
-            return await keys.CollectAsync(TimeSpan.FromSeconds(Number("timeout") ?? DefaultTimeoutSeconds), Call.Carrier.PhoneTime, cancellationToken);
+            return await keys.CollectAsync(TimeSpan.FromSeconds(Number("timeout") ?? DefaultTimeoutSeconds), Call.Pace.Time, cancellationToken);
         }
         finally
         {

@@ -9,6 +9,9 @@ internal enum MomentKind
     /// <summary>A question has been asked to its end and the service waits for keys.</summary>
     QuestionAsked,
 
+    /// <summary>Keys are not heard any more.</summary>
+    QuestionOver,
+
     /// <summary>A sentence was heard to its end.</summary>
     Said,
 

@@ -10,7 +10,7 @@ internal sealed record Parties(string From, string To, string Direction, string?
 /// One leg of a call at Twilio: asks the service what to do, does it, and asks again. The person on it can press keys and
 /// hang up; the REST API can send it elsewhere.
 /// </summary>
-internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript transcript, Who hears = Who.Service)
+internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript transcript, Who hears = Who.Service, Pace? pace = null)
 {
     private const string ApiVersion = "2010-04-01";
 
@@ -33,10 +33,12 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
     /// <summary>In whose line of the transcript the service's words stand: what an agent hears is not said to the caller.</summary>
     public Who Hears { get; } = hears;
 
+    public Pace Pace { get; } = pace ?? carrier.Pace;
+
     public string Sid { get; } = $"CA{Guid.NewGuid():N}";
 
     /// <summary>What is heard on this leg.</summary>
-    public Tape Tape { get; } = new(carrier.Wall, carrier.PhoneTime);
+    public Tape Tape { get; } = new(carrier.Wall, (pace ?? carrier.Pace).Time);
 
     /// <summary>Twilio's CallStatus.</summary>
     public string Status { get; private set; } = "ringing";
@@ -67,6 +69,19 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
         {
             lock (_gate)
                 return [.. _alerts];
+        }
+    }
+
+    /// <summary>The queue or workflow that the caller waits in.</summary>
+    public AgentOffer? WaitsFor { get; set; }
+
+    /// <summary>A question is open: keys are heard.</summary>
+    public bool IsListening
+    {
+        get
+        {
+            lock (_gate)
+                return _listening is not null;
         }
     }
 
@@ -204,13 +219,16 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
     /// <summary>Lets time pass on the line.</summary>
     public Task PassAsync(TimeSpan length, CancellationToken cancellationToken) => PassAsync(length, "", clip: null, cancellationToken);
 
-    /// <summary>Lets something be heard on the line.</summary>
-    public async Task PassAsync(TimeSpan length, string what, Clip? clip, CancellationToken cancellationToken)
+    public Task PassAsync(TimeSpan length, string what, Clip? clip, CancellationToken cancellationToken) =>
+        HearAsync(length, what, clip, () => Pace.PassAsync(length, cancellationToken));
+
+    /// <summary>Lets something be heard on the line for as long as it takes.</summary>
+    public async Task HearAsync(TimeSpan length, string what, Clip? clip, Func<Task> passAsync)
     {
         var piece = Tape.Begin(length, what, clip);
         try
         {
-            await Task.Delay(length, Carrier.PhoneTime, cancellationToken);
+            await passAsync();
             Tape.End(piece);
         }
         finally

@@ -30,7 +30,8 @@ internal sealed class PlayVerb(XElement element, Page page, PhoneCall call) : Ve
             var what = $"♪ {url.AbsolutePath}";
             Call.Transcript.Add(Call.Hears, what);
             Call.Tell(new Moment(MomentKind.Music, url.AbsolutePath));
-            await Call.PassAsync(clip?.Length ?? recording.Length, what, clip, cancellationToken);
+            var length = clip?.Length ?? recording.Length;
+            await Call.HearAsync(length, what, clip, () => Call.Pace.PlayAsync(url.AbsolutePath, length, cancellationToken));
         }
 
         return Flow.Goes;

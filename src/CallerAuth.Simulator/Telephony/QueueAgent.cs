@@ -26,7 +26,7 @@ internal sealed class QueueAgent(Carrier carrier, string queue, AgentAnswer answ
             if (!waiting.IsInProgress)
                 return;
             waiting.Transcript.Add(Who.Agent, $"calls {number.Number} to take the next caller of {queue}");
-            var leg = carrier.Dial(AgentNumber, number.Number, Listen, waiting.Transcript);
+            var leg = carrier.Dial(AgentNumber, number.Number, Listen, waiting.Transcript, new Pace(waiting.Pace.Time));
             await Task.WhenAny(waiting.Completion, leg.Completion);
             leg.HangUp(Who.Agent);
             await leg.Completion;
@@ -55,12 +55,25 @@ internal sealed class QueueAgent(Carrier carrier, string queue, AgentAnswer answ
         }
     });
 
+    private async Task TalkAsync(PhoneCall leg, PhoneCall caller)
+    {
+        try
+        {
+            await caller.Pace.TalkAsync(answer.Talk, carrier.Stopping);
+            leg.HangUp(Who.Agent);
+        }
+        catch (OperationCanceledException)
+        {
+            // The carrier closed.
+        }
+    }
+
     private void Meet(PhoneCall leg, PhoneCall caller)
     {
         var offer = new AgentOffer(AgentKind.Queue, queue, Whisper.Verification(_heardLast)) { Answered = true };
         offer.Hear(_heardLast);
         caller.Offer(offer);
         caller.Transcript.Add(Who.Agent, $"{offer.Kind} {queue} and the caller can talk: {offer.CallerVerification?.ToJsonString() ?? "nothing whispered"}");
-        carrier.Later(answer.Talk, () => leg.HangUp(Who.Agent));
+        _ = TalkAsync(leg, caller);
     }
 }

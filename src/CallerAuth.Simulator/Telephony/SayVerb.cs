@@ -21,10 +21,11 @@ internal sealed class SayVerb(XElement element, Page page, PhoneCall call) : Ver
 
         var loops = Number("loop") is { } asked and not 0 ? asked : Number("loop") is 0 ? EndlessLoops : 1;
         var clip = Call.Carrier.Options.Studio is { } studio ? await studio.SayAsync(speech, cancellationToken) : null;
+        speech = speech with { Length = clip?.Length ?? speech.Length };
         for (var i = 0; i < loops; i++)
         {
             Call.Transcript.Add(Call.Hears, speech.Text, speech.Language);
-            await Call.PassAsync(clip?.Length ?? speech.Length, speech.Text, clip, cancellationToken);
+            await Call.HearAsync(speech.Length, speech.Text, clip, () => Call.Pace.SpeakAsync(speech, cancellationToken));
             Call.Tell(new Moment(MomentKind.Said, speech.Text, speech.Language));
         }
 

@@ -5,7 +5,8 @@ using System.Xml.Linq;
 namespace CallerAuth.Simulator.Telephony;
 
 /// <summary>What a Say sounds like: its words, how long they take by estimate, and its SSML for a voice that reads it.</summary>
-internal sealed record Speech(string Text, string Language, TimeSpan Length, string Ssml)
+/// <param name="IsSlow">Each word by itself, as a pair of words is read aloud.</param>
+internal sealed record Speech(string Text, string Language, TimeSpan Length, string Ssml, bool IsSlow = false)
 {
     private const double CharactersPerSecond = 14;
     private const string DefaultLanguage = "en-US";
@@ -32,7 +33,12 @@ internal sealed record Speech(string Text, string Language, TimeSpan Length, str
         }
 
         var heard = string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return new Speech(heard, (string?)say.Attribute("language") ?? DefaultLanguage, TimeSpan.FromSeconds(heard.Length / CharactersPerSecond) + breaks, string.Concat(say.Nodes()));
+        return new Speech(
+            heard,
+            (string?)say.Attribute("language") ?? DefaultLanguage,
+            TimeSpan.FromSeconds(heard.Length / CharactersPerSecond) + breaks,
+            string.Concat(say.Nodes()),
+            say.Descendants("prosody").Any());
     }
 
     private static TimeSpan BreakLength(XElement pause)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using CallerAuth.Simulator.Wire;
 
 namespace CallerAuth.Simulator.Telephony;
 
@@ -27,6 +28,9 @@ internal sealed class Webhooks(CarrierOptions options, CarrierFaults faults, Tim
         ConnectTimeout = TimeSpan.FromSeconds(5),
     })
     { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Where the requests are shown, if anywhere.</summary>
+    public WebhookTap? Tap { get; set; }
 
     public async Task<WebhookAnswer> SendAsync(HttpMethod method, Uri url, IReadOnlyList<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
     {
@@ -75,6 +79,7 @@ internal sealed class Webhooks(CarrierOptions options, CarrierFaults faults, Tim
     private async Task<WebhookAnswer> SendOnceAsync(HttpMethod method, Uri url, IReadOnlyList<KeyValuePair<string, string>> parameters, string idempotencyToken, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        WireEntry? entry = null;
         using var limit = new CancellationTokenSource(options.RequestTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
@@ -82,6 +87,7 @@ internal sealed class Webhooks(CarrierOptions options, CarrierFaults faults, Tim
             for (var redirects = 0; redirects <= HttpRedirectsMax; redirects++)
             {
                 using var request = Signed(method, url, parameters, idempotencyToken);
+                entry = Tap?.Begin(request, url, parameters);
                 using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
                 if ((int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location)
                 {
@@ -91,22 +97,30 @@ internal sealed class Webhooks(CarrierOptions options, CarrierFaults faults, Tim
                 }
 
                 var body = await ReadAsync(response, url, both.Token);
-                return new WebhookAnswer(url, response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", body, time.GetElapsedTime(started));
+                var answer = new WebhookAnswer(url, response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", body, time.GetElapsedTime(started));
+                Tap?.End(entry, (int)answer.Status, answer.ContentType, answer.Text, answer.Took);
+                return answer;
             }
 
-            throw new CallFault(11215, url, "too many HTTP redirects");
+            throw Unanswered(11215, "too many HTTP redirects");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CallFault(11200, url, string.Create(CultureInfo.InvariantCulture, $"no answer within {options.RequestTimeout.TotalSeconds:0.#} s"));
+            throw Unanswered(11200, string.Create(CultureInfo.InvariantCulture, $"no answer within {options.RequestTimeout.TotalSeconds:0.#} s"));
         }
         catch (HttpRequestException refused)
         {
-            throw new CallFault(refused.HttpRequestError == HttpRequestError.ConnectionError ? 11205 : 11200, url, refused.Message);
+            throw Unanswered(refused.HttpRequestError == HttpRequestError.ConnectionError ? 11205 : 11200, refused.Message);
         }
         catch (HttpIOException broken)
         {
-            throw new CallFault(11200, url, broken.Message);
+            throw Unanswered(11200, broken.Message);
+        }
+
+        CallFault Unanswered(int code, string why)
+        {
+            Tap?.Fail(entry, why, time.GetElapsedTime(started));
+            return new CallFault(code, url, why);
         }
     }
 

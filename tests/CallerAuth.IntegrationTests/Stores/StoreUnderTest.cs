@@ -104,6 +104,6 @@ internal sealed class StoreUnderTest : IAsyncDisposable
         return new EIdCatalogue(Microsoft.Extensions.Options.Options.Create(eids));
     }
 
-    private static PollMeter Meter() =>
+    public static PollMeter Meter() =>
         new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
 }

@@ -18,7 +18,7 @@ internal sealed class QuietInstance : IDisposable
         var desk = new PollDesk(store.Connection, store.Keys);
         _pending = new PendingPolls(clock, () => 0.5);
         var dispatcher = new PollDispatcher(_pending, turn: null!, clock, meter: null!, Options.Create(new VerificationOptions()), Time, () => 0.5, NullLogger<PollDispatcher>.Instance);
-        Pulse = new InstancePulse(new InstanceRoll(store.Connection, store.Keys), desk, _pending, dispatcher, clock, Time, NullLogger<InstancePulse>.Instance);
+        Pulse = new InstancePulse(new InstanceRoll(store.Connection, store.Keys), desk, _pending, dispatcher, clock, StoreUnderTest.Meter(), Time, NullLogger<InstancePulse>.Instance);
         Shards = new ShardKeeper(Pulse, store.Ledger, desk, _pending, dispatcher, eids: null!, clock, Time, () => 0.5, NullLogger<ShardKeeper>.Instance);
     }
 

@@ -30,7 +30,7 @@ internal sealed class QueueRig : IAsyncDisposable
     private QueueRig(StoreUnderTest store)
     {
         Store = store;
-        _services = new ServiceCollection().AddScoped<ITwilioRestClient>(_ => Rest).BuildServiceProvider();
+        _services = new ServiceCollection().AddMetrics().AddScoped<ITwilioRestClient>(_ => Rest).BuildServiceProvider();
         var options = Some.LineOptions();
         options.Attributes = ["name"];
         options.WhenVerified = options.WhenUnverified = new Destination { Kind = DestinationKind.Queue, Name = Queue };
@@ -48,7 +48,7 @@ internal sealed class QueueRig : IAsyncDisposable
         var leaving = new LeavingCallers(store.Waiting, store.Offers, Errands);
         // Nobody is verified here any more.
         var verifier = new CallVerifier(null!, switchboard, null!, Errands, NullLogger<CallVerifier>.Instance);
-        CallerSteps = new VoiceSteps(switchboard, verifier, leaving, Errands, Lines, words, speech, Time);
+        CallerSteps = new VoiceSteps(switchboard, verifier, leaving, Errands, Lines, words, speech, new RedirectMeter(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()), Time);
         Steps = new AgentQueueSteps(store.Waiting, store.Offers, leaving, switchboard, summons, Lines, script, urls, Time, NullLogger<AgentQueueSteps>.Instance);
         Parting = new PartingSteps(store.Waiting, store.Offers, Errands, switchboard, summons, CallerSteps, Lines, script, urls, Time, NullLogger<PartingSteps>.Instance);
     }

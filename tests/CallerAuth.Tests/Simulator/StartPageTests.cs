@@ -16,7 +16,7 @@ public sealed class StartPageTests
         await using var line = await PhoneLine.OpenAsync();
         using var http = new HttpClient { BaseAddress = line.Simulator.BaseUrl };
 
-        var page = await http.GetStringAsync(new Uri("/", UriKind.Relative), Cancellation);
+        var page = await http.GetStringAsync(new Uri("/stories", UriKind.Relative), Cancellation);
 
         Assert.All(Line.All, known => Assert.Contains(known.Number, page, StringComparison.Ordinal));
         Assert.All(AllScenarios.All, scenario => Assert.Contains($"/calls/{scenario.Name}", page, StringComparison.Ordinal));
