@@ -7,7 +7,8 @@ using CallerAuth.Simulator;
 namespace CallerAuth.BrowserTests.Published;
 
 /// <summary>The console as it is installed: published, in production, alone on a host or below a path of one.</summary>
-public partial class PublishedConsoleTests(PublishedService service, Chromium chromium) : IClassFixture<PublishedService>
+[Collection(nameof(Published))]
+public partial class PublishedConsoleTests(PublishedService service, Chromium chromium)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -10,10 +10,12 @@ public sealed class PublishedService : IAsyncLifetime
     /// <summary>Where it lies; nothing of the sources or of a build is beside it.</summary>
     public string Place { get; } = Directory.CreateTempSubdirectory("callerauth-published-").FullName;
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => await PublishAsync(["-o", Place]);
+
+    internal async Task PublishAsync(IEnumerable<string> more)
     {
         // Restored already, as this project was built. No build server outlives it.
-        string[] words = ["publish", Path.Combine(Root(), "src", "CallerAuth"), "-c", "Release", "-o", Place, "--no-restore", "-v", "q", "--nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false"];
+        string[] words = ["publish", Path.Combine(Root(), "src", "CallerAuth"), "-c", "Release", "--no-restore", "-v", "q", "--nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", .. more];
         using var publish = Process.Start(new ProcessStartInfo("dotnet", words) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, errors) = (publish.StandardOutput.ReadToEndAsync(), publish.StandardError.ReadToEndAsync());
         try

@@ -37,12 +37,21 @@ public class TraceTests
         await call.UntilAskedInAppAsync(Cancellation);
         Assert.Single(world.Simulator.Provider.Orders).MoveTo(OrderStatus.Approved);
         await call.UntilHandedOnAsync(Cancellation);
+        // The last poll is over when nothing is left to do.
+        Assert.Empty(await instances[0].SettleAsync(TimeSpan.FromSeconds(20), Cancellation));
+        await UntilAsync(() => spans.Any(span => (string?)span.GetTagItem("callerauth.result") == "Approved"));
 
         var trace = SubjectTrace.IdOf(CallWaiter.For(call.CallSid));
         var ofCall = spans.Where(span => span.TraceId.ToHexString() == trace).ToArray();
         Assert.All(["voice /voice/incoming", "voice /voice/national-id", "start verification", "poll"], name => Assert.Contains(ofCall, span => span.OperationName == name));
         Assert.All(ofCall, span => Assert.Null(span.ParentId));
         Assert.Contains(ofCall, span => span.OperationName == "poll" && (string?)span.GetTagItem("callerauth.result") == "Approved");
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        for (var looks = 0; !holds() && looks < 100; looks++)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancellation);
     }
 
     [Fact]
