@@ -138,7 +138,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         throw new InvalidOperationException($"The service {how}. It wrote:{Environment.NewLine}{Output}");
     }
 
-    private async Task StopAsync()
+    /// <summary>Ends it as an operator does, and if it does not end, as a crash does.</summary>
+    public async Task StopAsync()
     {
         if (!IsRunning())
             return;

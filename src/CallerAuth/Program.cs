@@ -27,7 +27,6 @@ builder.AddTelemetry();
 // A command's output is what was asked for, and nothing beside it.
 if (OperatorCommands.Knows(args))
     builder.Logging.ClearProviders();
-builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
 
 // The rooms, in the order in which a call meets them.
 builder.Services.AddStore();

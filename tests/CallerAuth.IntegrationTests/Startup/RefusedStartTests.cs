@@ -45,6 +45,8 @@ public class RefusedStartTests
     [InlineData("Lines:+4721000000:Eids:0", "no-bankit")]
     [InlineData("Lines:+4721000000:WhenVerified:Kind", "Teleport")]
     [InlineData("Store:Embedded", "true")]
+    [InlineData("Server:MaxConnections", "3")]
+    [InlineData("Server:StopDelay", "00:05:00")]
     public async Task One_fault_is_named_alone_with_its_key_and_without_any_secret(string key, string value)
     {
         var (exitCode, errors) = await RunAsync(new(Faultless, StringComparer.Ordinal) { [key] = value });
