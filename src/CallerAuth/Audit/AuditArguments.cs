@@ -19,6 +19,9 @@ internal sealed record AuditArguments
     /// <summary>Only records of the person whose number comes on standard input.</summary>
     public bool OfOnePerson { get; private init; }
 
+    /// <summary>Only records of the telephone whose number comes on standard input.</summary>
+    public bool OfOneNumber { get; private init; }
+
     public NationalIdKind? Kind { get; private init; }
 
     public static bool TryParse(IReadOnlyList<string> words, [NotNullWhen(true)] out AuditArguments? arguments)
@@ -34,6 +37,9 @@ internal sealed record AuditArguments
                     break;
                 case "--person-stdin":
                     arguments = arguments with { OfOnePerson = true };
+                    break;
+                case "--number-stdin":
+                    arguments = arguments with { OfOneNumber = true };
                     break;
                 case "--from" when Day(next) is { } day:
                     arguments = arguments with { From = day };
@@ -53,8 +59,8 @@ internal sealed record AuditArguments
             }
         }
 
-        // A number without its kind could be hashed, but not found.
-        if (arguments is not null && arguments.OfOnePerson != arguments.Kind.HasValue)
+        // A national ID without its kind could be hashed, but not found; and standard input holds one number.
+        if (arguments is not null && (arguments.OfOnePerson != arguments.Kind.HasValue || (arguments.OfOnePerson && arguments.OfOneNumber)))
             arguments = null;
         return arguments is not null;
     }

@@ -19,15 +19,21 @@ internal sealed class AuditPseudonyms(IOptions<PrivacyOptions> options)
 
     public string Of(NationalIdHash person) => Of(_key, person);
 
-    public string Of(CallingNumberHash callingNumber) => Of(_key, $"calling-number:{callingNumber.Value}");
+    public string Of(CallingNumberHash callingNumber) => Of(_key, callingNumber);
 
     /// <summary>Under the key and under each of the others: the trail is older than they may be.</summary>
     public IReadOnlySet<string> AllOf(NationalId person) =>
         options.Value.Keys().Select(key => Of(KeyFrom(key), new NationalIdHasher(key).Hash(person))).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>The same for a telephone, whether it called or was called.</summary>
+    public IReadOnlySet<string> AllOf(string number) =>
+        options.Value.Keys().Select(key => Of(KeyFrom(key), new CallingNumberHasher(key).Hash(number))).ToHashSet(StringComparer.Ordinal);
+
     private static byte[] KeyFrom(byte[] secret) => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "callerauth audit v1"u8.ToArray());
 
     private static string Of(byte[] key, NationalIdHash person) => Of(key, $"person:{person.Value}");
+
+    private static string Of(byte[] key, CallingNumberHash number) => Of(key, $"calling-number:{number.Value}");
 
     private static string Of(byte[] key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)))[..Length];
 }

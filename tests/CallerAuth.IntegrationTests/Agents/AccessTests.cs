@@ -197,6 +197,26 @@ public class AccessTests(ApiWorld world) : IClassFixture<ApiWorld>
         Assert.Empty(world.OrdersOf(nationalId));
     }
 
+    [Fact]
+    public async Task Who_may_act_for_some_lines_only_names_no_task_alone()
+    {
+        const string TaskSid = "WT00000000000000000000000000000001";
+        var (limited, nationalId) = (world.ClientWith(ApiWorld.NorrskenKey), world.NewNationalId());
+        var body = ApiClient.Norwegian(nationalId, Line.Norrsken);
+        body["eid"] = "se-bankid";
+        body["taskSid"] = TaskSid;
+        var ours = ApiClient.Norwegian(nationalId, Line.Nordlys);
+        ours["taskSid"] = TaskSid;
+
+        var refused = await limited.StartAsync(body, Cancellation);
+        var rung = world.OrdersOf(nationalId).Count();
+        var accepted = await world.Api.StartAsync(ours, Cancellation);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid", 0), (refused.Status, refused.Problem, rung));
+        Assert.NotNull(refused.ErrorIn("taskSid"));
+        Assert.Equal(HttpStatusCode.Accepted, accepted.Status);
+    }
+
     private async Task<IReadOnlyList<string>> AuditedAsync(string id, int count)
     {
         var trail = world.Service.Services.GetRequiredService<AuditTrail>();

@@ -5,6 +5,7 @@ using CallerAuth.IntegrationTests.Stores;
 using CallerAuth.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CallerAuth.IntegrationTests.Agents;
@@ -92,13 +93,64 @@ public class RequestBookTests
     public async Task A_step_is_told_once_and_a_busy_listener_stops_nobody()
     {
         await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
-        var book = BookOn(store, new Listener { IsBusy = true });
+        var other = new Listener();
+        var book = BookOn(store, new Listener { IsBusy = true }, other);
         await book.BeginAsync(Starting());
 
-        var (changed, after) = await book.ChangeAsync(Id, (request, now) => request.Cancelled(now));
+        var (changed, after) = await book.ChangeAsync(Id, Running);
+        var again = await book.ChangeAsync(Id, Running);
 
         Assert.True(changed);
-        Assert.True(after!.HasEnded);
+        Assert.IsType<RequestState.Pending>(after!.State);
+        Assert.False(again.Changed);
+        Assert.Equal([1, 2], other.Told.Select(told => (int)told.Version));
+    }
+
+    [Fact]
+    public async Task While_a_listener_is_busy_few_wait_for_it_and_the_others_hear_of_an_end_once()
+    {
+        await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
+        var (busy, other) = (new Listener(), new Listener());
+        var book = BookOn(store, busy, other);
+        await book.BeginAsync(Starting());
+        busy.IsBusy = true;
+        using var errands = new Errands(_time, NullLogger<Errands>.Instance);
+        var log = new FakeLogger<RequestCloser>();
+        var closer = new RequestCloser(book, errands, log);
+
+        // Each runs to its first pause before the next one begins to wait.
+        var waiting = new List<Task>();
+        for (var i = 0; i < RequestCloser.MostAtOnce; i++)
+            waiting.Add(closer.InsistAsync(Id, NotStarted, new HashSet<IRequestListener>(i == 0 ? [] : [other]), Cancellation));
+        await WatchAsync(() => busy.Refused >= RequestCloser.MostAtOnce);
+        await closer.InsistAsync(Id, NotStarted, new HashSet<IRequestListener> { other }, Cancellation);
+
+        Assert.Equal(7021, Assert.Single(log.Collector.GetSnapshot()).Id.Id);
+        Assert.DoesNotContain(waiting, one => one.IsCompleted);
+        busy.IsBusy = false;
+        for (var looks = 0; waiting.Any(one => !one.IsCompleted) && looks < 400; looks++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+        }
+
+        Assert.All(waiting, one => Assert.True(one.IsCompletedSuccessfully));
+        Assert.Single(other.Told, told => told.HasEnded);
+        await closer.InsistAsync(Id, NotStarted, new HashSet<IRequestListener>(), Cancellation);
+        Assert.Single(log.Collector.GetSnapshot());
+    }
+
+    private static RequestedVerification Running(RequestedVerification request, DateTimeOffset now) => request.Started(new VerificationStart.Running(null, TimeSpan.FromMinutes(3)), now);
+
+    private static RequestedVerification NotStarted(RequestedVerification request, DateTimeOffset now) => request.Started(new VerificationStart.Faulty(), now);
+
+    private static async Task WatchAsync(Func<bool> wished)
+    {
+        for (var looks = 0; !wished(); looks++)
+        {
+            Assert.True(looks < 400, "It did not come.");
+            await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, Cancellation);
+        }
     }
 
     private RequestBook BookOn(StoreUnderTest store, params IRequestListener[] listeners)
@@ -125,15 +177,25 @@ public class RequestBookTests
 
     private sealed class Listener : IRequestListener
     {
+        private int _refused;
+
         public bool IsBusy { get; set; }
+
+        public int Refused => Volatile.Read(ref _refused);
 
         public List<RequestedVerification> Told { get; } = [];
 
         public bool TryTell(RequestedVerification verification)
         {
-            if (!IsBusy)
+            if (IsBusy)
+            {
+                Interlocked.Increment(ref _refused);
+                return false;
+            }
+
+            lock (Told)
                 Told.Add(verification);
-            return !IsBusy;
+            return true;
         }
     }
 }

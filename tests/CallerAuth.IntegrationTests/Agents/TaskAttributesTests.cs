@@ -15,7 +15,7 @@ public sealed class TaskAttributesTests : IAsyncLifetime, IDisposable
 {
     private const string Workspace = "WS00000000000000000000000000000001";
     private const string TaskSid = "WT00000000000000000000000000000001";
-    private const string Attributes = """{\"call_sid\":\"CA1\",\"to\":\"+4721000000\",\"note\":\"å\",\"caller_verification\":{\"status\":\"unverified\",\"reason\":\"skipped\"}}""";
+    private const string Attributes = """{\"call_sid\":\"CA1\",\"to\":\"+4721000000\",\"note\":\"å\"}""";
 
     private readonly WireMockServer _rest = WireMockServer.Start();
     private World _world = null!;

@@ -47,8 +47,38 @@ public sealed class TaskFactsTests : IAsyncLifetime
     [InlineData(null, "{\"call_sid\":\"" + Foreign + "\",\"from\":\"" + Line + "\",\"to\":\"+4790000001\"}", true)]
     [InlineData(null, "{\"call_sid\":\"" + Foreign + "\",\"to\":\"+4721000003\"}", false)]
     [InlineData(null, "{\"call_sid\":\"" + Foreign + "\"}", false)]
+    [InlineData(null, "{\"to\":\"" + Line + "\"}", true)]
+    [InlineData(null, "{\"from\":\"" + Line + "\",\"to\":\"+4790000001\"}", true)]
+    [InlineData(null, "{\"to\":\"+4721000003\"}", false)]
+    [InlineData(null, "{\"from\":\"+4790000001\"}", false)]
+    [InlineData(null, "{\"call_sid\":\"" + Foreign + "\",\"to\":\"" + Line + "\",\"caller_verification\":{\"status\":\"unverified\",\"reason\":\"skipped\"}}", false)]
+    [InlineData(null, "{\"call_sid\":\"" + Foreign + "\",\"to\":\"" + Line + "\",\"caller_verification\":{\"status\":\"verified\",\"verification_id\":\"07cccccccccccccccccccccccc\"}}", false)]
     public async Task A_task_is_of_the_call_that_the_verification_is_about(string? callSid, string attributes, bool expected) =>
         Assert.Equal(expected, await _facts.AreOfAsync(Request(Newer, Now, callSid), JsonNode.Parse(attributes)!.AsObject()));
+
+    [Fact]
+    public async Task A_task_of_a_foreign_call_stays_one_after_it_was_told()
+    {
+        var (older, newer) = (Request(Older, Now, callSid: null), Request(Newer, Now + TimeSpan.FromSeconds(1), callSid: null));
+        await _requests.SaveAsync(older);
+        var told = Told(Older);
+        (told["call_sid"], told["to"]) = (Foreign, Line);
+
+        Assert.True(await _facts.AreOfAsync(newer, told));
+        Assert.True(await _facts.AreOfAsync(older, told));
+        Assert.False(await _facts.AreOfAsync(newer with { TaskSid = "WT00000000000000000000000000000002" }, told));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_opened_may_be_ours_and_keeps_nobody_waiting()
+    {
+        await _store.Database.HashSetAsync(_store.Keys.Call(Foreign), "call", "sealed by somebody else");
+        await _store.Database.HashSetAsync(_store.Keys.Request(Older.Value), "request", "sealed by somebody else");
+        JsonObject attributes = new() { ["call_sid"] = Foreign, ["to"] = Line };
+
+        Assert.False(await _facts.AreOfAsync(Request(Newer, Now, callSid: null), attributes));
+        Assert.True(await _facts.AreOlderAsync(Request(Newer, Now, callSid: null), Told(Older)));
+    }
 
     [Fact]
     public async Task On_a_live_call_only_what_was_asked_last_is_told()

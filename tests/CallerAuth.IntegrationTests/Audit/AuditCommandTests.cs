@@ -37,6 +37,41 @@ public class AuditCommandTests
     [Theory]
     [InlineData(StoreKind.Embedded)]
     [InlineData(StoreKind.Redis)]
+    public async Task What_one_telephone_asked_for_and_who_had_it_called_are_found_by_its_number(StoreKind kind)
+    {
+        const string Number = "+4790000001";
+        await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
+        await FillAsync(store);
+        await OrderAsync(store, Number);
+        await OrderAsync(store, "+4790000002");
+
+        var (code, output, errors) = await RunAsync(store, Number + "\n", "--number-stdin", "--jsonl");
+        var (_, other, _) = await RunAsync(store, "+4790000002\n", "--number-stdin", "--jsonl");
+
+        Assert.Equal((0, "Telephone number, then Enter:"), (code, errors.Trim()));
+        Assert.Equal(["declined", "verified", "limited", "call_placed"], Outcomes(output));
+        Assert.Equal(["call_placed"], Outcomes(other));
+        Assert.DoesNotContain("4790000001", output + errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("90000099")]
+    [InlineData("+47 90 00 00 99")]
+    [InlineData("tel:+4790000099")]
+    public async Task A_telephone_number_that_is_none_is_refused_and_not_repeated(string number)
+    {
+        await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
+
+        var (code, output, errors) = await RunAsync(store, number, "--number-stdin");
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.True(number.Length == 0 || !errors.Contains(number, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Embedded)]
+    [InlineData(StoreKind.Redis)]
     public async Task Without_words_everything_is_a_row_under_a_header(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
@@ -161,6 +196,16 @@ public class AuditCommandTests
         await instance.Audit.EndedAsync(AuditTrailTests.Asked(instance, store, Ola), AuditOutcome.Verified, "urn:grn:authn:no:bankid");
         await instance.Audit.EndedAsync(AuditTrailTests.Asked(instance, store, Kari), AuditOutcome.Limited);
     }
+
+    private static async Task OrderAsync(StoreUnderTest store, string number)
+    {
+        await using var simulator = await Instance.SimulateAsync();
+        await using var instance = new Instance(store, simulator);
+        var ordered = instance.Audit.Ordered("system:crm", "+46101000000", "se-bankid", Some.Asker(number, "+46101000000").CallingNumber!);
+        await instance.Audit.EndedAsync(ordered with { CallSid = "CA1" + number[^1] }, AuditOutcome.CallPlaced);
+    }
+
+    private static IEnumerable<string?> Outcomes(string output) => Lines(output).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("outcome").GetString());
 
     private static Task<(int Code, string Output, string Errors)> RunAsync(StoreUnderTest store, string input, params string[] words) =>
         RunAsync(store.Address, input, words);

@@ -23,8 +23,19 @@ public class AuditArgumentsTests
             (arguments.From, arguments.To, arguments.AsJsonLines, arguments.OfOnePerson, arguments.Kind));
     }
 
+    [Fact]
+    public void One_telephone_is_looked_for_without_a_kind()
+    {
+        Assert.True(AuditArguments.TryParse(["--number-stdin", "--jsonl"], out var arguments));
+
+        Assert.Equal((true, false), (arguments.OfOneNumber, arguments.OfOnePerson));
+    }
+
     [Theory]
     [InlineData("--nonsense")]
+    [InlineData("--number-stdin +4790000001")]
+    [InlineData("--number-stdin --kind fodselsnummer")]
+    [InlineData("--number-stdin --person-stdin --kind fodselsnummer")]
     [InlineData("--from")]
     [InlineData("--from 23.11.2026")]
     [InlineData("--to 2026-13-01")]

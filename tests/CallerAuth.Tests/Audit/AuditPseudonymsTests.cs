@@ -40,6 +40,21 @@ public class AuditPseudonymsTests
         Assert.Contains(before, all);
     }
 
+    [Theory]
+    [InlineData("+4721000000")]
+    [InlineData("+4721000003")]
+    public void A_telephone_is_found_on_every_line_and_under_the_keys_of_before_too(string line)
+    {
+        var after = new AuditPseudonyms(Options.Create(new PrivacyOptions { NationalIdHashKey = Key(2), OtherNationalIdHashKeys = [Key(1)] }));
+        var hasher = new CallingNumberHasher(Options.Create(new PrivacyOptions { NationalIdHashKey = Key(1) }));
+
+        var all = after.AllOf("+4790000001");
+
+        Assert.Equal(2, all.Count);
+        Assert.Contains(With(1).Of(hasher.Hash("+4790000001", line)), all);
+        Assert.DoesNotContain(With(1).Of(hasher.Hash("anonymous", line)), all);
+    }
+
     private static string Key(byte first) => Convert.ToBase64String([first, .. new byte[31]]);
 
     private static AuditPseudonyms With(byte first) => new(Options.Create(new PrivacyOptions { NationalIdHashKey = Convert.ToBase64String([first, .. new byte[31]]) }));

@@ -18,7 +18,7 @@ internal sealed class StartBody
     /// <summary>Twilio's SID of the live call that it is about. It must be a call on the line.</summary>
     public string? CallSid { get; init; }
 
-    /// <summary>SID of the TaskRouter task for that call, which is told of the outcome. Give `callSid` with it: no other call's task is told.</summary>
+    /// <summary>SID of the TaskRouter task for that call, which is told of the outcome. Give `callSid` with it: no other call's task is told, and who may act for some lines only must.</summary>
     public string? TaskSid { get; init; }
 
     /// <summary>What the app shows, for eIDs that take a text (Swedish BankID). Left out, the line's own words are shown.</summary>

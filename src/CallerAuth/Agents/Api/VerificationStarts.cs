@@ -20,17 +20,25 @@ internal sealed class VerificationStarts(VerificationDesk desk, LineDirectory li
         if (body is null)
             return errors is null ? ApiAnswer.Of(ApiProblem.Malformed) : ApiAnswer.Of(ApiProblem.Invalid, errors: errors);
         // A client that hangs up now is told nothing, but what has begun is brought to its end.
-        var answer = actor.MayActFor(body.Line, lines)
-            ? await desk.AskAsync(
-                new DeskRequest(body.Line, body.Eid, body.NationalId, StartBodyReader.InitiatorOf(body.CallInitiator)!.Value, body.CallSid, body.TaskSid, actor.By, body.BindingMessage),
-                CancellationToken.None)
-            : DeskRules.NoSuchLine;
+        var answer = FaultIn(actor, body) ?? await desk.AskAsync(
+            new DeskRequest(body.Line, body.Eid, body.NationalId, StartBodyReader.InitiatorOf(body.CallInitiator)!.Value, body.CallSid, body.TaskSid, actor.By, body.BindingMessage),
+            CancellationToken.None);
         return answer switch
         {
             DeskAnswer.Accepted accepted => ApiAnswer.Of(StatusCodes.Status202Accepted, bodies.Of(accepted.Verification, actor), VerificationEndpoints.PathOf(accepted.Verification.Id)),
             DeskAnswer.Refused refused => Refuse(refused),
             _ => throw new InvalidOperationException("An answer of the desk that is none."),
         };
+    }
+
+    // A call is checked to be of the line; a task alone may be anybody's in the workspace.
+    private DeskAnswer.Refused? FaultIn(Actor actor, StartBody body)
+    {
+        if (!actor.MayActFor(body.Line, lines))
+            return DeskRules.NoSuchLine;
+        return actor.Lines is not null && body is { TaskSid: not null, CallSid: null }
+            ? new("taskSid", RefusalCode.Invalid, "Give the callSid that the task bears: who may act for some lines only may not name a task alone.")
+            : null;
     }
 
     private static ApiAnswer Refuse(DeskAnswer.Refused refused)

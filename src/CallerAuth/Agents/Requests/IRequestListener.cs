@@ -7,6 +7,6 @@ namespace CallerAuth.Agents.Requests;
 /// </summary>
 internal interface IRequestListener
 {
-    /// <returns>False when there is too much to do already; an end is then told again where the poll engine knows of it.</returns>
+    /// <returns>False when there is too much to do already; an end is then told again, by the poll engine or by who brought it about.</returns>
     bool TryTell(RequestedVerification verification);
 }

@@ -30,28 +30,43 @@ internal sealed partial class RequestBook(RequestStore requests, RequestNews new
             : (await ChangeAsync(id, (late, now) => late.AsOf(now))).After;
     }
 
+    /// <param name="id">The request.</param>
+    /// <param name="change">What becomes of it; the same instance where nothing does.</param>
+    /// <param name="heard">Takes who has heard of the change, for who insists that everybody does.</param>
     /// <returns>Whether it was changed, and how it stands now; null when there is no such request (any more).</returns>
-    public async Task<(bool Changed, RequestedVerification? After)> ChangeAsync(VerificationId id, Func<RequestedVerification, DateTimeOffset, RequestedVerification> change)
+    public async Task<(bool Changed, RequestedVerification? After)> ChangeAsync(
+        VerificationId id, Func<RequestedVerification, DateTimeOffset, RequestedVerification> change, ISet<IRequestListener>? heard = null)
     {
         var (changed, after) = await WriteAsync(id, change);
         if (changed && after is not null)
-            await TellOnceAsync(after);
+            await TellOnceAsync(after, heard);
         return (changed, after);
     }
 
-    /// <summary>
-    /// The same for who does it again until it is done. An end that stands there already is told once more: between its writing and its
-    /// telling, a process may have died or an answer of the store may have been lost.
-    /// </summary>
+    /// <summary>The same for who does it again until it is done.</summary>
     /// <exception cref="InvalidOperationException">It has ended and not everybody could be told.</exception>
-    public async Task<(bool Changed, RequestedVerification? After)> EndAsync(VerificationId id, Func<RequestedVerification, DateTimeOffset, RequestedVerification> change)
+    public async Task EndAsync(VerificationId id, Func<RequestedVerification, DateTimeOffset, RequestedVerification> change)
+    {
+        if (!await TryEndAsync(id, change, new HashSet<IRequestListener>()))
+            throw new InvalidOperationException($"Not everybody could be told of the end of verification {id}.");
+    }
+
+    /// <summary>
+    /// An end that stands there already is told once more: between its writing and its telling, a process may have died or an answer of
+    /// the store may have been lost.
+    /// </summary>
+    /// <param name="id">The request.</param>
+    /// <param name="change">Ends it.</param>
+    /// <param name="heard">Who has heard of the end before and is not told again; grows.</param>
+    /// <returns>False when it has ended and not everybody could be told.</returns>
+    public async Task<bool> TryEndAsync(VerificationId id, Func<RequestedVerification, DateTimeOffset, RequestedVerification> change, ISet<IRequestListener> heard)
     {
         var (changed, after) = await WriteAsync(id, change);
-        if (after is { HasEnded: true } && !await TryTellAsync(after))
-            throw new InvalidOperationException($"Not everybody could be told of the end of verification {id}.");
-        if (changed && after is { HasEnded: false })
+        if (after is { HasEnded: true })
+            return await TryTellAsync(after, heard);
+        if (changed && after is not null)
             await TellOnceAsync(after);
-        return (changed, after);
+        return true;
     }
 
     private async Task<(bool Changed, RequestedVerification? After)> WriteAsync(VerificationId id, Func<RequestedVerification, DateTimeOffset, RequestedVerification> change)
@@ -71,18 +86,26 @@ internal sealed partial class RequestBook(RequestStore requests, RequestNews new
         return (false, request);
     }
 
-    private async Task TellOnceAsync(RequestedVerification request)
+    private async Task TellOnceAsync(RequestedVerification request, ISet<IRequestListener>? heard = null)
     {
-        if (!await TryTellAsync(request))
+        if (!await TryTellAsync(request, heard))
             NotTold(request.Id, request.State.GetType().Name);
     }
 
-    private async Task<bool> TryTellAsync(RequestedVerification request)
+    private async Task<bool> TryTellAsync(RequestedVerification request, ISet<IRequestListener>? heard)
     {
         await news.TellAsync(request.Id);
         var told = true;
         foreach (var listener in _listeners.Value)
-            told &= listener.TryTell(request);
+        {
+            if (heard?.Contains(listener) == true)
+                continue;
+            if (listener.TryTell(request))
+                heard?.Add(listener);
+            else
+                told = false;
+        }
+
         return told;
     }
 

@@ -10,6 +10,7 @@ internal static class RequestsSetup
         services.AddSingleton<RequestStore>();
         services.AddSingleton<RequestNews>();
         services.AddSingleton<RequestBook>();
+        services.AddSingleton<RequestCloser>();
         services.AddSingleton<RequestAudit>();
         services.AddSingleton<RequestVerdict>();
         services.AddSingleton<DeskRules>();

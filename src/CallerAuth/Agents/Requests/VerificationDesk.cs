@@ -9,7 +9,7 @@ namespace CallerAuth.Agents.Requests;
 /// places. It answers as soon as the request is written down; the provider is asked after that, and the national ID forgotten.
 /// </summary>
 internal sealed partial class VerificationDesk(
-    DeskRules rules, Verifier verifier, RequestBook book, AskedOnCalls onCalls, RequestNews news, Errands errands, TimeProvider time, ILogger<VerificationDesk> logger)
+    DeskRules rules, Verifier verifier, RequestBook book, RequestCloser closer, AskedOnCalls onCalls, RequestNews news, Errands errands, TimeProvider time, ILogger<VerificationDesk> logger)
 {
     /// <summary>News that was lost costs a follower so long.</summary>
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(3);
@@ -63,14 +63,26 @@ internal sealed partial class VerificationDesk(
         }
     }
 
-    /// <summary>Ends a verification that nobody wants to know any more. Idura cannot be told, so the app's request lapses by itself.</summary>
+    /// <summary>
+    /// Ends a verification that nobody wants to know any more. Idura cannot be told, so the app's request lapses by itself. What was
+    /// cancelled before is cancelled again: of the first time nothing but the writing may have come about.
+    /// </summary>
     /// <returns>False when it had ended already, or there is none.</returns>
+    /// <exception cref="StackExchange.Redis.RedisException">The store is away; may be repeated.</exception>
     public async Task<bool> CancelAsync(VerificationId id, CancellationToken cancellationToken)
     {
-        var (changed, _) = await book.ChangeAsync(id, (request, now) => request.Cancelled(now));
-        if (changed)
-            errands.TryInsist(_ => verifier.CancelAsync(id));
+        var heard = new HashSet<IRequestListener>();
+        var (changed, after) = await book.ChangeAsync(id, Cancelled, heard);
+        // Who cancels may try again, where an errand that finds no room does not.
+        if (after is { State: RequestState.Unverified { Reason: UnverifiedReason.Cancelled } } && !errands.TryRun(stopping => FinishCancelAsync(id, heard, stopping)))
+            await verifier.CancelAsync(id);
         return changed;
+    }
+
+    private async Task FinishCancelAsync(VerificationId id, ISet<IRequestListener> heard, CancellationToken cancellationToken)
+    {
+        await errands.InsistAsync(_ => verifier.CancelAsync(id), cancellationToken);
+        await closer.InsistAsync(id, Cancelled, heard, cancellationToken);
     }
 
     // Who follows has patience: a store that is away comes back.
@@ -118,7 +130,7 @@ internal sealed partial class VerificationDesk(
 
             if (refused is not null)
             {
-                await book.ChangeAsync(id, (late, at) => late.Cancelled(at));
+                await book.ChangeAsync(id, Cancelled);
             }
             else if (!errands.TryRun(cancellationToken => StartAsync(given, cancellationToken)))
             {
@@ -129,7 +141,7 @@ internal sealed partial class VerificationDesk(
         catch
         {
             // Also what was written although the store's answer was lost: nobody shall see it starting for ever.
-            if (!errands.TryInsist(_ => book.EndAsync(id, NotStarted)))
+            if (!errands.TryRun(stopping => closer.InsistAsync(id, NotStarted, new HashSet<IRequestListener>(), stopping)))
                 LeftStarting(id);
             await GiveBackAsync(given);
             throw;
@@ -140,6 +152,8 @@ internal sealed partial class VerificationDesk(
         await GiveBackAsync(given);
         return refused;
     }
+
+    private static RequestedVerification Cancelled(RequestedVerification request, DateTimeOffset now) => request.Cancelled(now);
 
     private static RequestedVerification NotStarted(RequestedVerification request, DateTimeOffset now) => request.Started(new VerificationStart.Faulty(), now);
 
@@ -162,14 +176,20 @@ internal sealed partial class VerificationDesk(
     {
         var id = given.Request.Id;
         var start = await TryStartAsync(given, cancellationToken);
+        RequestedVerification Started(RequestedVerification request, DateTimeOffset now) => request.Started(start, now);
+        if (start is not VerificationStart.Running)
+        {
+            // The poll engine knows nothing of a start that failed, so its end is told here until it is heard.
+            await closer.InsistAsync(id, Started, new HashSet<IRequestListener>(), cancellationToken);
+            return;
+        }
+
         await errands.InsistAsync(
             async _ =>
             {
-                RequestedVerification Started(RequestedVerification request, DateTimeOffset now) => request.Started(start, now);
-                // The poll engine knows nothing of a start that failed, so its end is told here until it is heard.
-                var (_, after) = start is VerificationStart.Running ? await book.ChangeAsync(id, Started) : await book.EndAsync(id, Started);
+                var (_, after) = await book.ChangeAsync(id, Started);
                 // It may have been cancelled meanwhile, or given up; the app has rung all the same.
-                if (start is VerificationStart.Running && after is not { State: RequestState.Pending or RequestState.Verified })
+                if (after is not { State: RequestState.Pending or RequestState.Verified })
                     await verifier.CancelAsync(id);
             },
             cancellationToken);
