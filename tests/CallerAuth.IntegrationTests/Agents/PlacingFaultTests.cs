@@ -3,8 +3,10 @@ using CallerAuth.Agents.Outbound;
 using CallerAuth.Calls;
 using CallerAuth.IntegrationTests.Service;
 using CallerAuth.IntegrationTests.Stores;
+using CallerAuth.IntegrationTests.Voice;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Twilio.Clients;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 using WireMock.Server;
@@ -92,18 +94,14 @@ public sealed class PlacingFaultTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_order_is_answered_before_its_key_counts_as_lost_however_long_Twilio_takes()
     {
-        var asked = new TaskCompletionSource();
-        _rest.Given(Request.Create().UsingPost()).RespondWith(Response.Create().WithStatusCode(429).WithHeader("Retry-After", "10").WithBody(_ =>
-        {
-            asked.TrySetResult();
-            return """{"code":20429,"status":429}""";
-        }));
+        var never = new FakeTwilioRest { Answer = () => new TaskCompletionSource<Twilio.Http.Response>().Task };
+        var service = _world.StartService(services: services => services.AddScoped<ITwilioRestClient>(_ => never));
         var time = new FakeTimeProvider();
-        var ordered = OrderAsync(ActivatorUtilities.CreateInstance<OutboundCalls>(Start().Services, time));
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Cancellation);
+        var ordered = OrderAsync(ActivatorUtilities.CreateInstance<OutboundCalls>(service.Services, time));
+        await never.Asked.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Cancellation);
 
         time.Advance(IdempotencyStore.AnswerWithin - TimeSpan.FromSeconds(5));
-        var refused = Assert.IsType<OutboundAnswer.Refused>(await ordered.WaitAsync(TimeSpan.FromSeconds(25), TimeProvider.System, Cancellation));
+        var refused = Assert.IsType<OutboundAnswer.Refused>(await ordered.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Cancellation));
 
         Assert.Equal(OutboundFault.Unknown, refused.Fault);
     }
