@@ -23,8 +23,8 @@ internal sealed class CallStore(StoreConnection store, Keys keys, Sealer sealer)
         return ''
         """;
 
-    /// <summary>KEYS call. ARGV who looks. Returns 1 when they look for the first time at what is there, else 0.</summary>
-    private const string Look = """
+    /// <summary>KEYS call. ARGV who does what. Returns 1 when they do it for the first time to what is there, else 0.</summary>
+    private const string Note = """
         if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
         return redis.call('HSET', KEYS[1], ARGV[1], '1')
         """;
@@ -57,11 +57,12 @@ internal sealed class CallStore(StoreConnection store, Keys keys, Sealer sealer)
         };
     }
 
-    /// <param name="callSid">What is looked at.</param>
-    /// <param name="who">Stands for who looks; a pseudonym.</param>
-    /// <returns>True when they had not looked at it before.</returns>
-    public async Task<bool> IsFirstLookAsync(string callSid, string who) =>
-        (bool)await store.Database.ScriptEvaluateAsync(Look, [keys.Call(callSid)], ["looked:" + who]);
+    /// <param name="callSid">What something is done to.</param>
+    /// <param name="what">The word for it.</param>
+    /// <param name="who">Stands for who does it; a pseudonym.</param>
+    /// <returns>True when they had not done it before.</returns>
+    public async Task<bool> IsFirstTimeAsync(string callSid, string what, string who) =>
+        (bool)await store.Database.ScriptEvaluateAsync(Note, [keys.Call(callSid)], [$"{what}:{who}"]);
 
     private Call Open(byte[] box, string callSid) => sealer.Open(box, CallJson.Default.Call, callSid);
 }

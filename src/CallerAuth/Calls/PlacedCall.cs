@@ -18,4 +18,8 @@ internal enum CallReason
 /// <param name="OwnReason">The words of <see cref="CallReason.Own"/>; no personal data.</param>
 /// <param name="ReasonLanguage">The language that those words are in.</param>
 /// <param name="LeavesMessage">Whether an answering machine hears a short neutral message, or nothing.</param>
-internal sealed record PlacedCall(string By, CallReason Reason, string? OwnReason, string ReasonLanguage, bool LeavesMessage);
+internal sealed record PlacedCall(string By, CallReason Reason, string? OwnReason, string ReasonLanguage, bool LeavesMessage)
+{
+    /// <summary>When Twilio took it.</summary>
+    public DateTimeOffset? At { get; init; }
+}

@@ -86,6 +86,9 @@ internal sealed class Keys(IOptions<StoreOptions> options)
     /// <summary>The last calls that were placed.</summary>
     public string AllCalls => $"{_prefix}:limit:calls";
 
+    /// <summary>That a limit on calls was reached by somebody and is in the audit trail, under a keyed hash of both.</summary>
+    public string NotedCallLimit(string hash) => $"{_prefix}:limit:noted:{hash}";
+
     /// <summary>Written and taken away again by an operator who looks whether the store can be written.</summary>
     public string Probe => $"{_prefix}:probe";
 
@@ -95,8 +98,8 @@ internal sealed class Keys(IOptions<StoreOptions> options)
     /// <summary>Channel on which instances tell each other that a requested verification has changed.</summary>
     public string RequestNews => $"{_prefix}:requests";
 
-    /// <summary>A request that came with an Idempotency-Key, under a keyed hash of that and of who sent it.</summary>
-    public string Idempotency(string hash) => $"{_prefix}:idempotency:{hash}";
+    /// <summary>A request that came with an Idempotency-Key, under a keyed hash of that and of who sent it. The number is that of the form in which answers are kept: instances of another form do not see them.</summary>
+    public string Idempotency(string hash) => $"{_prefix}:idempotency:2:{hash}";
 
     /// <summary>The audit trail of one day (UTC), oldest record first.</summary>
     public string Audit(DateOnly day) => $"{_prefix}:audit:{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";

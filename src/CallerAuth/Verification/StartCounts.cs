@@ -27,8 +27,12 @@ internal abstract record Counting
     public sealed record Counted(IReadOnlyList<CountedStart> Starts) : Counting;
 
     /// <summary>A limit is reached, and nothing was counted.</summary>
+    /// <param name="By">Where it is reached; of several, where it is reached for longest.</param>
     /// <param name="Wait">Until none is, unless others are faster.</param>
-    public sealed record Reached(string Whose, TimeSpan Wait) : Counting;
+    public sealed record Reached(CountedBy By, TimeSpan Wait) : Counting
+    {
+        public string Whose => By.Name;
+    }
 }
 
 /// <summary>Counts starts in the store, so that the counts hold across instances and restarts: in all places, or in none.</summary>
@@ -36,13 +40,24 @@ internal sealed class StartCounts(StoreConnection store)
 {
     public async Task<Counting> CountAsync(IEnumerable<CountedBy> places)
     {
-        var counts = await Task.WhenAll(places.Where(place => place.Limit.InForce.Any()).Select(CountAsync));
+        Task<(CountedBy Place, TimeSpan Wait, CountedStart? Start)>[] counting = [.. places.Where(place => place.Limit.InForce.Any()).Select(CountAsync)];
+        (CountedBy Place, TimeSpan Wait, CountedStart? Start)[] counts;
+        try
+        {
+            counts = await Task.WhenAll(counting);
+        }
+        catch
+        {
+            await TryGiveBackAsync([.. counting.Where(count => count.IsCompletedSuccessfully).Select(count => count.Result.Start).OfType<CountedStart>()]);
+            throw;
+        }
+
         CountedStart[] counted = [.. counts.Select(count => count.Start).OfType<CountedStart>()];
         if (counted.Length == counts.Length)
             return new Counting.Counted(counted);
         await GiveBackAsync(counted);
-        var (whose, wait, _) = counts.Where(count => count.Start is null).MaxBy(count => count.Wait);
-        return new Counting.Reached(whose, wait);
+        var (reached, wait, _) = counts.Where(count => count.Start is null).MaxBy(count => count.Wait);
+        return new Counting.Reached(reached, wait);
     }
 
     /// <summary>For a start of which nothing came.</summary>
@@ -52,11 +67,23 @@ internal sealed class StartCounts(StoreConnection store)
     /// <summary>Milliseconds as a script writes them.</summary>
     public static TimeSpan ReadWait(string milliseconds) => TimeSpan.FromMilliseconds(long.Parse(milliseconds, CultureInfo.InvariantCulture));
 
-    private async Task<(string Whose, TimeSpan Wait, CountedStart? Start)> CountAsync(CountedBy place)
+    // What keeps it from being given back is what kept it from being counted everywhere, and that is told.
+    private async Task TryGiveBackAsync(IReadOnlyList<CountedStart> counted)
+    {
+        try
+        {
+            await GiveBackAsync(counted);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+        }
+    }
+
+    private async Task<(CountedBy Place, TimeSpan Wait, CountedStart? Start)> CountAsync(CountedBy place)
     {
         var answer = (string)(await store.Database.ScriptEvaluateAsync(LimitScripts.Count, [place.Key], LimitScripts.Arguments(place.Limit)))!;
         return answer.StartsWith('-')
-            ? (place.Name, ReadWait(answer[1..]), null)
-            : (place.Name, TimeSpan.Zero, new CountedStart(place.Key, answer));
+            ? (place, ReadWait(answer[1..]), null)
+            : (place, TimeSpan.Zero, new CountedStart(place.Key, answer));
     }
 }

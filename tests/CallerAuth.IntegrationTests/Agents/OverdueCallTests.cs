@@ -71,6 +71,48 @@ public sealed class OverdueCallTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_call_rings_no_longer_than_calls_last_although_Twilio_never_says()
+    {
+        Says(500, "sorry");
+        await RingsForTooLongAsync(placedFor: CallStore.Keep - TimeSpan.FromMinutes(1));
+        Assert.Equal("ringing", (await ReadAsync(_api))["status"]);
+        var asked = _rest.LogEntries.Count;
+
+        await _service.Store.KeyDeleteAsync(_service.Keys.Call(CallSid));
+        await RingsForTooLongAsync(placedFor: CallStore.Keep);
+        var read = await ReadAsync(_api);
+
+        Assert.Equal(("ended", "failed"), (read["status"], read["endReason"]));
+        Assert.Equal(asked, _rest.LogEntries.Count);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_answered_while_Twilio_knows_of_none_lives()
+    {
+        await RingsForTooLongAsync();
+        _rest.Given(Request.Create().UsingGet()).RespondWith(Response.Create().WithCallback(async _ =>
+        {
+            await AnswerAsync("human");
+            return new WireMock.ResponseMessage { StatusCode = 404 };
+        }));
+
+        Assert.Equal("presenting", (await ReadAsync(_api))["status"]);
+    }
+
+    [Fact]
+    public async Task Whoever_hangs_it_up_does_not_have_Twilio_asked_how_it_stands()
+    {
+        await RingsForTooLongAsync();
+        Says(200, "ringing");
+        _rest.Given(Request.Create().UsingPost()).RespondWith(Response.Create().WithStatusCode(200).WithBody($$"""{"sid":"{{CallSid}}","status":"canceled"}"""));
+
+        var answer = await _api.SendAsync(new HttpRequestMessage(HttpMethod.Delete, $"{CallEndpoints.Path}/{CallSid}"), Cancellation);
+
+        Assert.Equal(System.Net.HttpStatusCode.NoContent, answer.Status);
+        Assert.Equal(["POST"], _rest.LogEntries.Select(entry => entry.RequestMessage!.Method));
+    }
+
+    [Fact]
     public async Task Who_may_not_act_for_the_line_makes_nobody_ask()
     {
         await RingsForTooLongAsync();
@@ -128,10 +170,10 @@ public sealed class OverdueCallTests : IAsyncLifetime, IDisposable
 
     private Lines.Line Norrsken => _service.Services.GetRequiredService<LineDirectory>().Find(Line.Norrsken.Number)!;
 
-    private Call Ringing(TimeSpan until) => CallFlow.Place(
-        CallSid, Line.Norrsken.Number, Norrsken, null, null, new PlacedCall("system:test", CallReason.Matter, null, "sv-SE", LeavesMessage: false), TimeProvider.System.GetUtcNow() + until);
+    private Call Ringing(TimeSpan until, TimeSpan placedFor = default) => CallFlow.Place(
+        CallSid, Line.Norrsken.Number, Norrsken, null, null, new PlacedCall("system:test", CallReason.Matter, null, "sv-SE", LeavesMessage: false) { At = TimeProvider.System.GetUtcNow() - placedFor }, TimeProvider.System.GetUtcNow() + until);
 
-    private Task RingsForTooLongAsync() => _service.Services.GetRequiredService<Switchboard>().PlacedAsync(Ringing(TimeSpan.FromSeconds(-1)), Norrsken);
+    private Task RingsForTooLongAsync(TimeSpan placedFor = default) => _service.Services.GetRequiredService<Switchboard>().PlacedAsync(Ringing(TimeSpan.FromSeconds(-1), placedFor), Norrsken);
 
     private void Says(int status, string text) => _rest
         .Given(Request.Create().UsingGet().WithPath($"/2010-04-01/Accounts/*/Calls/{CallSid}.json"))

@@ -1,7 +1,12 @@
+using CallerAuth.Agents.Api;
 using CallerAuth.Agents.Outbound;
+using CallerAuth.Calls;
 using CallerAuth.IntegrationTests.Service;
 using CallerAuth.IntegrationTests.Stores;
+using CallerAuth.IntegrationTests.Voice;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Twilio.Clients;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 using WireMock.Server;
@@ -86,11 +91,58 @@ public sealed class PlacingFaultTests : IAsyncLifetime, IDisposable
             form);
     }
 
-    private ServiceUnderTest Start() => _world.StartService(settings: new Dictionary<string, string>(StringComparer.Ordinal) { ["Twilio:ApiBaseUrl"] = _rest.Url! });
+    [Fact]
+    public async Task An_order_is_answered_before_its_key_counts_as_lost_however_long_Twilio_takes()
+    {
+        var never = new FakeTwilioRest { Answer = () => new TaskCompletionSource<Twilio.Http.Response>().Task };
+        var service = _world.StartService(services: services => services.AddScoped<ITwilioRestClient>(_ => never));
+        var time = new FakeTimeProvider();
+        var ordered = OrderAsync(ActivatorUtilities.CreateInstance<OutboundCalls>(service.Services, time));
+        await never.Asked.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Cancellation);
+
+        time.Advance(IdempotencyStore.AnswerWithin - TimeSpan.FromSeconds(5));
+        var refused = Assert.IsType<OutboundAnswer.Refused>(await ordered.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Cancellation));
+
+        Assert.Equal(OutboundFault.Unknown, refused.Fault);
+    }
+
+    [Theory]
+    [InlineData(400, 21215, 1, 0)]
+    [InlineData(401, 20003, 1, 0)]
+    [InlineData(400, 10004, 0, 0)]
+    [InlineData(500, 0, 1, 1)]
+    internal async Task What_Twilio_refuses_counts_for_who_ordered_it_alone(int status, int code, int forActor, int forOthers)
+    {
+        Answers(status, $$"""{"code":{{code}},"status":{{status}}}""");
+        var service = Start();
+
+        await OrderAsync(service);
+        // What is given back is given back after the answer.
+        await service.Services.GetRequiredService<Errands>().StopAsync(Cancellation);
+
+        var counted = (await service.StoredKeysAsync()).ToLookup(key => string.Join(':', key.Split(':').Take(3)), StringComparer.Ordinal);
+        Assert.Equal((forActor, forOthers, forOthers), (counted["ca:limit:actor"].Count(), counted["ca:limit:called"].Count(), counted["ca:limit:calls"].Count()));
+    }
+
+    [Fact]
+    public async Task Whoever_goes_on_while_Twilio_takes_no_more_fills_no_audit_trail()
+    {
+        Answers(400, """{"code":10004,"status":400}""");
+        var service = Start();
+
+        for (var order = 0; order < 3; order++)
+            Assert.Equal(OutboundFault.TooMany, Assert.IsType<OutboundAnswer.Refused>(await OrderAsync(service)).Fault);
+
+        Assert.Equal(1, await service.AuditLinesAsync("call_refused"));
+    }
+
+    private ServiceUnderTest Start() => _world.StartService(settings: new Dictionary<string, string>(StringComparer.Ordinal) { ["Twilio:ApiBaseUrl"] = _rest.Url!, ["Outbound:Limits:PerNumber:Short:Most"] = "3" });
 
     private void Answers(int status, string body) =>
         _rest.Given(Request.Create().UsingPost().WithPath("/2010-04-01/Accounts/*/Calls.json")).RespondWith(Response.Create().WithStatusCode(status).WithBody(body));
 
-    private static Task<OutboundAnswer> OrderAsync(ServiceUnderTest service) => service.Services.GetRequiredService<OutboundCalls>()
+    private static Task<OutboundAnswer> OrderAsync(ServiceUnderTest service) => OrderAsync(service.Services.GetRequiredService<OutboundCalls>());
+
+    private static Task<OutboundAnswer> OrderAsync(OutboundCalls calls) => calls
         .PlaceAsync(new CallOrder(Line.Norrsken.Number, "+46701740605", EId: null, Language: null, Reason: null, "system:test"), Cancellation);
 }

@@ -69,6 +69,23 @@ public sealed class RepeatedOrderTests : IAsyncLifetime, IDisposable
         Assert.Single(_rest.LogEntries);
     }
 
+    [Theory]
+    [InlineData("202")]
+    [InlineData("/api/calls/CA0123456789abcdef0123456789abcdef\n{}")]
+    [InlineData("1 2 3\n{}")]
+    [InlineData("9999 \n{}")]
+    public async Task An_answer_that_cannot_be_read_is_no_fault_and_nobody_is_rung_again(string kept)
+    {
+        Answers(500, "sorry");
+        await OrderAsync();
+        await _service.Store.HashSetAsync(await KeyAsync(), "answer", kept);
+
+        var answer = await OrderAsync();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable"), (answer.Status, answer.Problem));
+        Assert.Single(_rest.LogEntries);
+    }
+
     [Fact]
     public async Task An_order_that_Twilio_refused_may_be_sent_again()
     {
@@ -90,7 +107,7 @@ public sealed class RepeatedOrderTests : IAsyncLifetime, IDisposable
         _rest.Given(Request.Create().UsingPost().WithPath("/2010-04-01/Accounts/*/Calls.json")).RespondWith(Response.Create().WithStatusCode(status).WithBody(body));
     }
 
-    private async Task<RedisKey> KeyAsync() => Assert.Single(await _service.StoredKeysAsync(), key => key.StartsWith("ca:idempotency:", StringComparison.Ordinal));
+    private async Task<RedisKey> KeyAsync() => Assert.Single(await _service.StoredKeysAsync(), key => key.StartsWith("ca:idempotency:2:", StringComparison.Ordinal));
 
     private Task<ApiAnswerRead> OrderAsync()
     {

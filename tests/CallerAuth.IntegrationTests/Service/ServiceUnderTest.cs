@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using CallerAuth.Audit;
 using CallerAuth.Store;
 using CallerAuth.Voice;
 using Microsoft.AspNetCore.Hosting;
@@ -70,6 +71,15 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         key.StartsWith("ca:call:", StringComparison.Ordinal) || key.StartsWith("ca:offer:", StringComparison.Ordinal)
         || key.StartsWith("ca:request:", StringComparison.Ordinal) || key.StartsWith("ca:idempotency:", StringComparison.Ordinal)
         || key.StartsWith("ca:audit:", StringComparison.Ordinal) || IsOfInstances(key) || IsOfBoard(key) || key.Contains(":limit:", StringComparison.Ordinal);
+
+    /// <summary>How many records the audit trail has, those that its reader would give only once too.</summary>
+    /// <param name="about">Only those in which this stands.</param>
+    public async Task<int> AuditLinesAsync(string about = "")
+    {
+        var today = Services.GetRequiredService<AuditTrail>().Today;
+        var lines = (await Store.ListRangeAsync(Keys.Audit(today.AddDays(-1)))).Concat(await Store.ListRangeAsync(Keys.Audit(today)));
+        return lines.Count(line => ((string)line!).Contains(about, StringComparison.Ordinal));
+    }
 
     /// <summary>Names of everything in the store that waits for something: verifications, their ends, and persons that are taken.</summary>
     public async Task<IReadOnlyList<string>> UnfinishedBusinessAsync() =>

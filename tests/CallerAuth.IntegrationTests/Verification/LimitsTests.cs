@@ -116,6 +116,22 @@ public class LimitsTests
     [Theory]
     [InlineData(StoreKind.Embedded)]
     [InlineData(StoreKind.Redis)]
+    public async Task What_could_not_be_counted_in_all_places_counts_in_none(StoreKind kind)
+    {
+        await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
+        var limits = LimitsOf(store.Connection, store, new LimitsOptions { PerLine = Of(2), Overall = Of(4) });
+        // What is no list cannot count.
+        await store.Database.StringSetAsync(store.Keys.LineStarts(Some.Asker().Line), "none");
+
+        await Assert.ThrowsAnyAsync<RedisException>(() => limits.CountAsync(Id(store), Some.Asker()));
+
+        Assert.False(await store.Database.KeyExistsAsync(store.Keys.CallingNumberStarts(Some.Asker().CallingNumber!.Value)));
+        Assert.False(await store.Database.KeyExistsAsync(store.Keys.AllStarts));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Embedded)]
+    [InlineData(StoreKind.Redis)]
     public async Task What_the_caller_gives_back_can_be_used_again(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);

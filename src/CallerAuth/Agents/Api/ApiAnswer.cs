@@ -8,6 +8,7 @@ internal sealed class ApiAnswer(int status, string contentType, byte[] body) : I
 {
     private const string Json = "application/json";
     private const string Problem = "application/problem+json";
+    private const int LastStatus = 599;
 
     public int Status => status;
 
@@ -33,12 +34,15 @@ internal sealed class ApiAnswer(int status, string contentType, byte[] body) : I
     public byte[] Write() => [.. Encoding.ASCII.GetBytes($"{status} {Location}"), (byte)'\n', .. body];
 
     /// <summary>What was answered before to the same request.</summary>
-    public static ApiAnswer Read(byte[] stored)
+    /// <returns>Null when it was not written by <see cref="Write"/>, but by another version of this service.</returns>
+    public static ApiAnswer? Read(byte[] stored)
     {
         var border = Array.IndexOf(stored, (byte)'\n');
-        var (status, location) = Encoding.ASCII.GetString(stored, 0, border).Split(' ') is [var first, var second]
-            ? (int.Parse(first, CultureInfo.InvariantCulture), second)
-            : throw new FormatException("A stored answer that is none.");
+        if (border < 0
+            || Encoding.ASCII.GetString(stored, 0, border).Split(' ') is not [var first, var location]
+            || !int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+            || status is < StatusCodes.Status200OK or > LastStatus)
+            return null;
         return new(status, location.Length > 0 ? Json : Problem, stored[(border + 1)..]) { Location = location.Length > 0 ? location : null };
     }
 

@@ -25,7 +25,7 @@ internal sealed class Repetitions(IdempotencyStore store, Errands errands, TimeP
             return await answerAsync();
         return await BeginAsync(by, key, utf8, kind, cancellationToken) switch
         {
-            Repetition.Answered answered => ApiAnswer.Read(answered.Answer),
+            Repetition.Answered answered => ApiAnswer.Read(answered.Answer) ?? ApiAnswer.Of(ApiProblem.Unavailable, "This request was answered by another version of the service, in a form that this one cannot read. Nobody is rung for it here."),
             Repetition.OfAnother => ApiAnswer.Of(ApiProblem.IdempotencyKeyReused),
             Repetition.First first => await AnswerAsync(by, key, first, answerAsync),
             Repetition.Lost when kind.WhenLost is { } lost => ApiAnswer.Of(lost),

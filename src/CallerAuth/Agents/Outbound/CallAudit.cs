@@ -6,7 +6,7 @@ using CallerAuth.Identity;
 
 namespace CallerAuth.Agents.Outbound;
 
-/// <summary>Writes into the audit trail who had a call placed, who looked at it and who wanted its end. What came of verifying the person is written by the verifier.</summary>
+/// <summary>Writes into the audit trail who had a call placed, who looked at it and who wanted its end, once for each of them. What came of verifying the person is written by the verifier.</summary>
 internal sealed class CallAudit(AuditTrail trail, CallStore calls, CallingNumberHasher numbers, TimeProvider time)
 {
     private const int PseudonymLength = 16;
@@ -16,14 +16,16 @@ internal sealed class CallAudit(AuditTrail trail, CallStore calls, CallingNumber
 
     public Task EndedAsync(AuditRecord ordered, string outcome) => trail.EndedAsync(ordered, outcome);
 
-    /// <summary>Once for each who looks, however often they do.</summary>
-    public async Task LookedAsync(Call call, string by)
-    {
-        if (await calls.IsFirstLookAsync(call.CallSid, PseudonymOf(call, by)))
-            await trail.EndedAsync(RecordOf(call, by), AuditOutcome.CallLooked);
-    }
+    public Task LookedAsync(Call call, string by) => OnceAsync(call, by, "looked", AuditOutcome.CallLooked);
 
-    public Task EndAskedAsync(Call call, string by) => trail.EndedAsync(RecordOf(call, by), AuditOutcome.CallEndAsked);
+    public Task EndAskedAsync(Call call, string by) => OnceAsync(call, by, "end", AuditOutcome.CallEndAsked);
+
+    // However often they do it: whoever holds a key could fill the trail.
+    private async Task OnceAsync(Call call, string by, string what, string outcome)
+    {
+        if (await calls.IsFirstTimeAsync(call.CallSid, what, PseudonymOf(call, by)))
+            await trail.EndedAsync(RecordOf(call, by), outcome);
+    }
 
     private AuditRecord RecordOf(Call call, string by) => new()
     {

@@ -39,8 +39,9 @@ internal sealed class CallEndpoints(OrderDesk orders, OutboundCalls calls, Overd
 
     private async Task<IResult> ReadAsync(HttpContext context, string callSid)
     {
-        if (await FindAsync(context, callSid) is not { } call)
+        if (await FindAsync(context, callSid) is not { } found)
             return ApiAnswer.Of(ApiProblem.NotFound);
+        var call = await overdue.SettleAsync(found, context.RequestAborted);
         await audit.LookedAsync(call, ActorOf(context).By);
         return new ApiAnswer(StatusCodes.Status200OK, "application/json", CallBodyJson.Write(CallBody.Of(call, lines.Find(call.To))));
     }
@@ -49,15 +50,14 @@ internal sealed class CallEndpoints(OrderDesk orders, OutboundCalls calls, Overd
     {
         if (await FindAsync(context, callSid) is not { } call)
             return ApiAnswer.Of(ApiProblem.NotFound);
+        // Whatever Twilio would say of how it stands, it shall end; also when whoever asks has left.
         await audit.EndAskedAsync(call, ActorOf(context).By);
         return await calls.EndAsync(call, CancellationToken.None) ? Results.NoContent() : ApiAnswer.Of(ApiProblem.NotPlaced, "Twilio did not end the call; the log says more.");
     }
 
     /// <returns>Null also for one of a line that is not theirs: whether it is there is none of their business, and nobody is asked about it.</returns>
     private async Task<Call?> FindAsync(HttpContext context, string callSid) =>
-        TwilioSid.IsCall(callSid) && await calls.FindAsync(callSid) is { } call && ActorOf(context).MayActFor(call.To, lines)
-            ? await overdue.SettleAsync(call, context.RequestAborted)
-            : null;
+        TwilioSid.IsCall(callSid) && await calls.FindAsync(callSid) is { } call && ActorOf(context).MayActFor(call.To, lines) ? call : null;
 
     private static Actor ActorOf(HttpContext context) => context.Features.Get<Actor>() ?? throw new InvalidOperationException("A route without its filter.");
 }

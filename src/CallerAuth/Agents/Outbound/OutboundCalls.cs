@@ -17,6 +17,9 @@ internal sealed partial class OutboundCalls(
 
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>By then an order is answered, before its Idempotency-Key says that whoever was placing it has died (<see cref="Api.IdempotencyStore.AnswerWithin"/>). Over Twilio's limits, asking again takes longer.</summary>
+    private static readonly TimeSpan DialWithin = TimeSpan.FromSeconds(25);
+
     /// <summary>Twilio's errors for numbers that are none, or that the account may not call (https://www.twilio.com/docs/api/errors).</summary>
     private static readonly int[] NumberRefused = [21211, 21214, 21215, 21216, 21217, 21219];
 
@@ -30,18 +33,22 @@ internal sealed partial class OutboundCalls(
         var (ready, refused) = rules.Check(order);
         if (ready is null)
             return refused!;
+        using var patience = new CancellationTokenSource(DialWithin, time);
         var asked = audit.Ordered(order);
         var counting = await limits.CountAsync(order);
         if (counting is Counting.Reached reached)
         {
-            await audit.EndedAsync(asked, AuditOutcome.CallLimited);
+            if (await limits.IsFirstAsync(order, reached))
+                await audit.EndedAsync(asked, AuditOutcome.CallLimited);
             return new OutboundAnswer.Refused(null, OutboundFault.TooMany, "As many calls have been placed as the limits allow for now: for who orders, to this number, or overall.") { RetryAfter = reached.Wait };
         }
 
-        var (answer, outcome, callSid) = await DialAsync(order, ready);
+        var (answer, outcome, callSid) = await DialAsync(order, ready, patience.Token);
+        var overTwiliosLimit = answer is OutboundAnswer.Refused { Fault: OutboundFault.TooMany };
         if (answer is OutboundAnswer.Refused { Fault: not OutboundFault.Unknown })
-            errands.TryInsist(_ => limits.GiveBackAsync(counting));
-        await audit.EndedAsync(asked with { CallSid = callSid }, outcome);
+            errands.TryInsist(_ => overTwiliosLimit ? limits.GiveBackAsync((Counting.Counted)counting) : limits.GiveBackToOthersAsync(order, (Counting.Counted)counting));
+        if (!overTwiliosLimit || await limits.IsFirstAtTwilioAsync(order))
+            await audit.EndedAsync(asked with { CallSid = callSid }, outcome);
         return answer;
     }
 
@@ -70,15 +77,15 @@ internal sealed partial class OutboundCalls(
     }
 
     /// <returns>The answer, the word for the audit trail, and Twilio's name for the call where it has one.</returns>
-    private async Task<(OutboundAnswer Answer, string Outcome, string? CallSid)> DialAsync(CallOrder order, CheckedOrder ready)
+    private async Task<(OutboundAnswer Answer, string Outcome, string? CallSid)> DialAsync(CallOrder order, CheckedOrder ready, CancellationToken patience)
     {
         var leavesMessage = options.Value.AnsweringMachine == AnsweringMachine.LeaveMessage;
         // A caller of the API who goes away has ordered the call all the same: whether it rings must be known.
-        var dialled = await dialer.PlaceAsync(new Dialling(order.Line, order.To, options.Value.RingFor, options.Value.LongestCall, leavesMessage), CancellationToken.None);
+        var dialled = await dialer.PlaceAsync(new Dialling(order.Line, order.To, options.Value.RingFor, options.Value.LongestCall, leavesMessage), patience);
         switch (dialled)
         {
             case Dialled.Placed placed:
-                var details = new PlacedCall(order.AskedBy, ready.Reason, ready.OwnReason, order.Language ?? ready.Line.Language, leavesMessage);
+                var details = new PlacedCall(order.AskedBy, ready.Reason, ready.OwnReason, order.Language ?? ready.Line.Language, leavesMessage) { At = time.GetUtcNow() };
                 var call = CallFlow.Place(placed.CallSid, order.Line, ready.Line, order.Language, order.EId, details, time.GetUtcNow() + options.Value.RingFor + ToFindOutWhoAnswers);
                 var answer = await RememberAsync(call, ready);
                 return (answer, answer is OutboundAnswer.Placed ? AuditOutcome.CallPlaced : AuditOutcome.CallUnknown, placed.CallSid);

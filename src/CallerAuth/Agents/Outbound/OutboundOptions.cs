@@ -10,7 +10,7 @@ internal sealed class OutboundOptions
     /// <summary>What the numbers begin with that may be called, such as <c>+46</c>. Empty: none, and no call is placed. Keeps a stolen key from running up calls abroad.</summary>
     public List<string> AllowedPrefixes { get; set; } = [];
 
-    /// <summary>What the numbers begin with that may not be called, although an allowed prefix covers them. Premium numbers of the Nordic countries need no entry (<see cref="PremiumNumbers"/>).</summary>
+    /// <summary>What the numbers begin with that may not be called, although an allowed prefix covers them. Premium numbers of Norway, Sweden, Denmark and Finland need no entry (<see cref="PremiumNumbers"/>).</summary>
     public List<string> DeniedPrefixes { get; set; } = [];
 
     /// <summary>How long it rings before nobody is home.</summary>

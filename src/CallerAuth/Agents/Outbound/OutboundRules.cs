@@ -18,6 +18,10 @@ internal sealed partial class OutboundRules(LineDirectory lines, IOptions<Outbou
 
     private const int LongestReason = 200;
 
+    // Some exchanges drop the zero and ring the number without it, which is then a premium number that is not recognised, or one that
+    // is counted under two spellings. No number of Sweden or Finland begins with it; Norway and Denmark know no such zero.
+    private static readonly string[] TrunkZeros = ["+460", "+3580"];
+
     /// <returns>One of the two; the other is null.</returns>
     public (CheckedOrder? Checked, OutboundAnswer.Refused? Refused) Check(CallOrder order)
     {
@@ -27,6 +31,8 @@ internal sealed partial class OutboundRules(LineDirectory lines, IOptions<Outbou
             return (null, eid);
         if (!E164().IsMatch(order.To))
             return Refuse("to", "Give the person's number in E.164 form, such as +46701740605.");
+        if (TrunkZeros.Any(zero => order.To.StartsWith(zero, StringComparison.Ordinal)))
+            return Refuse("to", "Leave out the zero after the country code: it is dialled within the country alone.");
         if (!MayBeCalled(order.To))
             return Refuse("to", "Numbers that begin like this one are not called; Outbound:AllowedPrefixes lists those that are, but premium numbers are only if their prefix stands there in full.", OutboundFault.NotAllowed);
         if (order.Language is not null && !line.Options.Languages.Contains(order.Language))

@@ -4,7 +4,7 @@ namespace CallerAuth.Agents.Outbound;
 
 /// <summary>
 /// Calls of ours that ring for longer than they should: the news of their end was lost, or Twilio has too many and has not come to them
-/// yet. Only Twilio knows, so it is asked before anything is said of them; while it does not answer they ring.
+/// yet. Only Twilio knows, so it is asked before anything is said of them; while it does not answer they ring, but no longer than calls last.
 /// </summary>
 internal sealed partial class OverdueCalls(Dialer dialer, Switchboard switchboard, Errands errands, TimeProvider time, ILogger<OverdueCalls> logger)
 {
@@ -21,6 +21,8 @@ internal sealed partial class OverdueCalls(Dialer dialer, Switchboard switchboar
     {
         if (!Contains(call))
             return call;
+        if (CannotLive(call))
+            return await EndAsync(call, standing => Contains(standing) ? new CallEvent.NotReached(EndReason.Failed) : null);
         // Whoever looks next need not ask as well.
         var transition = await switchboard.HappenedAsync(call.CallSid, standing => Contains(standing) ? new CallEvent.StillRinging(time.GetUtcNow() + BetweenQuestions) : null);
         if (transition is not { } asked)
@@ -43,8 +45,9 @@ internal sealed partial class OverdueCalls(Dialer dialer, Switchboard switchboar
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             return await dialer.StatusAsync(call.CallSid, either.Token) switch
             {
-                null => await EndAsync(call, CallEnds.Failed),
-                { } status when CallEnds.Contains(status) => await EndAsync(call, status),
+                // Somebody may have picked up meanwhile, and then there is such a call.
+                null => await EndAsync(call, standing => standing.State is CallState.Ringing ? new CallEvent.NotReached(EndReason.Failed) : null),
+                { } status when CallEnds.Contains(status) => await EndAsync(call, standing => CallEnds.EventOf(standing, status)),
                 _ => call,
             };
         }
@@ -57,8 +60,9 @@ internal sealed partial class OverdueCalls(Dialer dialer, Switchboard switchboar
 #pragma warning restore CA1031
     }
 
-    private async Task<Call> EndAsync(Call call, string status) =>
-        (await switchboard.HappenedAsync(call.CallSid, standing => CallEnds.EventOf(standing, status)))?.After ?? call;
+    private bool CannotLive(Call call) => call.Placed?.At is { } at && time.GetUtcNow() >= at + CallStore.Keep;
+
+    private async Task<Call> EndAsync(Call call, Func<Call, CallEvent?> end) => (await switchboard.HappenedAsync(call.CallSid, end))?.After ?? call;
 
     [LoggerMessage(6205, LogLevel.Warning, "Twilio did not say how call {CallSid} stands, which should have been answered or ended by now")]
     private partial void NotSettled(Exception exception, string callSid);

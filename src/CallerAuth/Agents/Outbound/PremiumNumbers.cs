@@ -1,8 +1,8 @@
 namespace CallerAuth.Agents.Outbound;
 
 /// <summary>
-/// Numbers of the Nordic countries that cost whoever calls them more, and earn whoever is called: what a thief of a key would call.
-/// By the countries' numbering plans; an operator who wants to call some of them allows their prefix in full.
+/// Numbers of Norway, Sweden, Denmark and Finland that cost whoever calls them more, and earn whoever is called: what a thief of a key would call.
+/// By their numbering plans; an operator who wants to call some of them allows their prefix in full.
 /// </summary>
 internal static class PremiumNumbers
 {

@@ -4,21 +4,23 @@ using CallerAuth.Audit;
 
 namespace CallerAuth.Agents.Requests;
 
-/// <summary>Writes into the audit trail who looked at a requested verification, who wanted its words spoken and who its end. That it was asked for is written by the verifier.</summary>
+/// <summary>Writes into the audit trail who looked at a requested verification, who wanted its words spoken and who its end, once for each of them. That it was asked for is written by the verifier.</summary>
 internal sealed class RequestAudit(AuditTrail trail, RequestStore requests)
 {
     private const int PseudonymLength = 16;
 
-    /// <summary>Once for each who looks, however often they do.</summary>
-    public async Task LookedAsync(RequestedVerification request, string by)
+    public Task LookedAsync(RequestedVerification request, string by) => OnceAsync(request, by, "looked", AuditOutcome.Looked);
+
+    public Task CancelAskedAsync(RequestedVerification request, string by) => OnceAsync(request, by, "cancel", AuditOutcome.CancelAsked);
+
+    public Task AnnounceAskedAsync(RequestedVerification request, string by) => OnceAsync(request, by, "announce", AuditOutcome.AnnounceAsked);
+
+    // However often they do it: whoever holds a key could fill the trail.
+    private async Task OnceAsync(RequestedVerification request, string by, string what, string outcome)
     {
-        if (await requests.IsFirstLookAsync(request.Id, PseudonymOf(request, by)))
-            await trail.EndedAsync(RecordOf(request, by), AuditOutcome.Looked);
+        if (await requests.IsFirstTimeAsync(request.Id, what, PseudonymOf(request, by)))
+            await trail.EndedAsync(RecordOf(request, by), outcome);
     }
-
-    public Task CancelAskedAsync(RequestedVerification request, string by) => trail.EndedAsync(RecordOf(request, by), AuditOutcome.CancelAsked);
-
-    public Task AnnounceAskedAsync(RequestedVerification request, string by) => trail.EndedAsync(RecordOf(request, by), AuditOutcome.AnnounceAsked);
 
     private static AuditRecord RecordOf(RequestedVerification request, string by) => new()
     {

@@ -28,8 +28,8 @@ internal sealed class RequestStore(StoreConnection store, Keys keys, Sealer seal
         return redis.call('PEXPIRE', KEYS[1], ARGV[1])
         """;
 
-    /// <summary>KEYS request. ARGV who looks. Returns 1 when they look for the first time at what is there, else 0.</summary>
-    private const string Look = """
+    /// <summary>KEYS request. ARGV who does what. Returns 1 when they do it for the first time to what is there, else 0.</summary>
+    private const string Note = """
         if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
         return redis.call('HSET', KEYS[1], ARGV[1], '1')
         """;
@@ -66,11 +66,12 @@ internal sealed class RequestStore(StoreConnection store, Keys keys, Sealer seal
     public Task LetGoAsync(VerificationId id) =>
         store.Database.ScriptEvaluateAsync(LetGo, [keys.Request(id.Value)], [(long)KeepEnded.TotalMilliseconds]);
 
-    /// <param name="id">What is looked at.</param>
-    /// <param name="who">Stands for who looks; a pseudonym.</param>
-    /// <returns>True when they had not looked at it before.</returns>
-    public async Task<bool> IsFirstLookAsync(VerificationId id, string who) =>
-        (bool)await store.Database.ScriptEvaluateAsync(Look, [keys.Request(id.Value)], ["looked:" + who]);
+    /// <param name="id">What something is done to.</param>
+    /// <param name="what">The word for it.</param>
+    /// <param name="who">Stands for who does it; a pseudonym.</param>
+    /// <returns>True when they had not done it before.</returns>
+    public async Task<bool> IsFirstTimeAsync(VerificationId id, string what, string who) =>
+        (bool)await store.Database.ScriptEvaluateAsync(Note, [keys.Request(id.Value)], [$"{what}:{who}"]);
 
     private RequestedVerification Open(byte[] box, VerificationId id) => sealer.Open(box, RequestJson.Default.RequestedVerification, Name(id));
 
