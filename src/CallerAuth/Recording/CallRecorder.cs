@@ -12,7 +12,8 @@ namespace CallerAuth.Recording;
 
 /// <summary>
 /// Writes down each call that comes in: what Twilio told and was answered, and what came of its verifications, in the order in which
-/// this instance saw it. A call is never worse for it: what cannot be written is left out and logged.
+/// this instance saw it. An answer waits for what it came of to be written, a quarter of a second where another instance made it and
+/// <see cref="Patience"/> at most; what cannot be written is left out and logged.
 /// </summary>
 internal sealed partial class CallRecorder(
     IOptions<RecordingOptions> options, CallStore calls, FormRedactor forms, TwimlRedactor documents, LineDirectory lines, TimeProvider time, ILogger<CallRecorder> logger) : ICallListener
@@ -20,7 +21,8 @@ internal sealed partial class CallRecorder(
     /// <summary>More at once are not recorded: somebody has left it on.</summary>
     private const int MostAtOnce = 1000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>Less than what is left of three seconds when an answer came as late as it may.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan LongestCall = TimeSpan.FromHours(4);
 
     private readonly ConcurrentDictionary<string, CallRecording> _going = new(StringComparer.Ordinal);

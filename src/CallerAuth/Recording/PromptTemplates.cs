@@ -26,16 +26,19 @@ internal sealed class PromptTemplates(Prompts prompts)
     private Sentences Read(Line line, string language)
     {
         if (!Prompts.Languages.Contains(language))
-            return new Sentences([], []);
+            return new Sentences([], [], []);
         var own = line.Options.Prompts.TryGetValue(language, out var texts) ? texts : new Dictionary<string, string>();
         // The line's name is filled in first: a sentence with nothing else in it is found by itself.
         var written = Enum.GetValues<PromptKey>()
-            .Select(key => own.TryGetValue(key.ToString(), out var text) && !Speech.IsAudio(text) ? text : prompts.Text(language, key))
+            .Select(Text)
             .Distinct(StringComparer.Ordinal)
             .ToList();
         return new Sentences(
             written.Where(text => Prompts.Placeholders(text).All(name => name == "org")).GroupBy(text => Prompts.Fill(text, ("org", line.Options.Name)), StringComparer.Ordinal).ToDictionary(said => said.Key, said => said.First(), StringComparer.Ordinal),
-            [.. written.Where(text => Prompts.Placeholders(text).Any(name => name != "org")).Select(text => new Sentence(text, Pattern(text, line.Options.Name)))]);
+            [.. written.Where(text => Prompts.Placeholders(text).Any(name => name != "org")).Select(text => new Sentence(text, Pattern(text, line.Options.Name)))],
+            [.. line.EIds.Select(eid => eid.SpokenName), Text(PromptKey.EidNoBankId), Text(PromptKey.EidSeBankId)]);
+
+        string Text(PromptKey key) => own.TryGetValue(key.ToString(), out var text) && !Speech.IsAudio(text) ? text : prompts.Text(language, key);
     }
 
     private static Regex Pattern(string text, string org)
@@ -45,7 +48,7 @@ internal sealed class PromptTemplates(Prompts prompts)
         while (rest.IndexOf('{', StringComparison.Ordinal) is var start && start >= 0 && rest.IndexOf('}', start) is var end && end > start)
         {
             var name = rest[(start + 1)..end];
-            pattern.Append(Regex.Escape(rest[..start])).Append(name == "org" ? Regex.Escape(org) : $"(?<{name}>.+?)");
+            pattern.Append(Regex.Escape(rest[..start])).Append(name == "org" ? Regex.Escape(org) : $"(?<{name}>{(name == "key" ? "[0-9*#]" : ".+?")})");
             rest = rest[(end + 1)..];
         }
 
@@ -54,7 +57,8 @@ internal sealed class PromptTemplates(Prompts prompts)
 
     private sealed record Sentence(string Text, Regex Pattern);
 
-    private sealed record Sentences(Dictionary<string, string> Plain, IReadOnlyList<Sentence> Filled)
+    /// <param name="EIdNames">Whatever else stands where an eID is named may be a person.</param>
+    private sealed record Sentences(Dictionary<string, string> Plain, IReadOnlyList<Sentence> Filled, IReadOnlyCollection<string> EIdNames)
     {
         public string Find(string said)
         {
@@ -65,7 +69,7 @@ internal sealed class PromptTemplates(Prompts prompts)
                 if (sentence.Pattern.Match(said) is not { Success: true } match)
                     continue;
                 var found = sentence.Text;
-                foreach (var name in Harmless.Where(name => match.Groups[name].Success))
+                foreach (var name in Harmless.Where(name => match.Groups[name].Success && (name == "key" || EIdNames.Contains(match.Groups[name].Value))))
                     found = found.Replace($"{{{name}}}", match.Groups[name].Value, StringComparison.Ordinal);
                 return found;
             }

@@ -61,7 +61,9 @@ internal static class TelemetrySetup
             app.MapPrometheusScrapingEndpoint(MetricsPath);
     }
 
-    private static bool ServesPrometheus(IConfiguration configuration) => configuration.GetValue<bool>($"{TelemetryOptions.Section}:{nameof(TelemetryOptions.Prometheus)}");
+    // Before the settings are checked: what is no truth value is told with the other faults.
+    private static bool ServesPrometheus(IConfiguration configuration) =>
+        bool.TryParse(configuration[$"{TelemetryOptions.Section}:{nameof(TelemetryOptions.Prometheus)}"], out var serves) && serves;
 
     private static bool IsNoise(PathString path) => path.StartsWithSegments("/health", StringComparison.Ordinal) || path.StartsWithSegments(MetricsPath, StringComparison.Ordinal);
 }

@@ -18,7 +18,11 @@ internal sealed class WebhookMeter
         _delivered = meter.CreateCounter<long>("callerauth.webhook.delivered", description: "Events that a target has taken.");
         _failed = meter.CreateCounter<long>("callerauth.webhook.failed", description: "Tries that failed; each is followed by another, or by giving up.");
         _lost = meter.CreateCounter<long>("callerauth.webhook.lost", description: "Events that no target will hear of: tried for a day, or too many waiting.");
-        _answer = meter.CreateHistogram<double>("callerauth.webhook.answer", "s", "How long a target took to answer, or not to.");
+        _answer = meter.CreateHistogram(
+            "callerauth.webhook.answer",
+            "s",
+            "How long a target took to answer, or not to.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
     }
 
     public void Answered(WebhookTarget target, TimeSpan after) => _answer.Record(after.TotalSeconds, Of(target));

@@ -23,6 +23,8 @@ public sealed class ContainerImageTests(PublishedService published)
         Assert.Equal(["dotnet", "/app/CallerAuth.dll"], config["Entrypoint"]!.AsArray().Select(word => word!.ToString()));
         Assert.Equal(BaseImageRegistry.User, config["User"]!.ToString());
         Assert.NotNull(config["ExposedPorts"]!["8080/tcp"]);
+        // User and port are the base's own; which base is taken where none is named is said in the project.
+        Assert.Contains("<ContainerFamily>noble-chiseled-extra</ContainerFamily>", await File.ReadAllTextAsync(PublishedService.ProjectFile, cancellation), StringComparison.Ordinal);
         Assert.DoesNotContain(files.Keys, name => name.Contains("appsettings.Development", StringComparison.Ordinal));
     }
 

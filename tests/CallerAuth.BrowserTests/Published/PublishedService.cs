@@ -10,6 +10,8 @@ public sealed class PublishedService : IAsyncLifetime
     /// <summary>Where it lies; nothing of the sources or of a build is beside it.</summary>
     public string Place { get; } = Directory.CreateTempSubdirectory("callerauth-published-").FullName;
 
+    public static string ProjectFile => Path.Combine(Root(), "src", "CallerAuth", "CallerAuth.csproj");
+
     public async ValueTask InitializeAsync() => await PublishAsync(["-o", Place]);
 
     internal async Task PublishAsync(IEnumerable<string> more)

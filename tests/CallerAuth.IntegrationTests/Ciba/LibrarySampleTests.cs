@@ -47,7 +47,9 @@ public sealed partial class LibrarySampleTests
             var key = Path.Combine(directory, "key.pem");
             await File.WriteAllTextAsync(key, simulator.ClientKey.PrivatePem, cancellationToken);
 
-            var program = ServiceProcess.AssemblyPath.Replace("/CallerAuth/", "/LibrarySample/", StringComparison.Ordinal).Replace("CallerAuth.dll", "LibrarySample.dll", StringComparison.Ordinal);
+            // Neighbours under artifacts/bin, whatever the clone is called.
+            var build = new FileInfo(ServiceProcess.AssemblyPath).Directory!;
+            var program = Path.Combine(build.Parent!.Parent!.FullName, "LibrarySample", build.Name, "LibrarySample.dll");
             var start = new ProcessStartInfo("dotnet", [program]) { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = directory };
             start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
             start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";

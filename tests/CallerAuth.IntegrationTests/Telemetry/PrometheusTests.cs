@@ -37,6 +37,8 @@ public sealed partial class PrometheusTests
         Assert.Matches(VerifiedOnce(), text);
         Assert.Matches(SkippedOnce(), text);
         Assert.All(Figures, name => Assert.Contains($"\n{name}", text, StringComparison.Ordinal));
+        // Buckets of what it is about: percentiles of the alerts are worth nothing otherwise.
+        Assert.All(["callerauth_store_beat_duration_seconds_bucket", "callerauth_poll_lateness_seconds_bucket", "callerauth_provider_request_duration_seconds_bucket", "http_server_request_duration_seconds_bucket"], name => Assert.Matches($"{name}\\{{[^}}]*le=\"0\\.25\"", text));
         Assert.All([approved.Call.Person.NationalId, approved.Call.Person.FamilyName], personal => Assert.DoesNotContain(personal, text, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -25,14 +25,18 @@ internal sealed class PollMeter
         _troubled = meter.CreateCounter<long>("callerauth.poll.troubled", description: "Verifications that could not be attended to and are tried again.");
         _unwritten = meter.CreateCounter<long>("callerauth.poll.unwritten", description: "Ends and changes that the store did not take at once.");
         _unreadable = meter.CreateCounter<long>("callerauth.poll.unreadable", description: "Records in the store that nobody can read and nobody polls for.");
-        _beats = meter.CreateHistogram<double>("callerauth.store.beat.duration", "s", "How long the store takes to answer an instance's sign of life, once a second.");
+        _beats = meter.CreateHistogram(
+            "callerauth.store.beat.duration",
+            "s",
+            "How long the store takes to answer an instance's sign of life, once a second.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
         if (pending is null)
             return;
         meter.CreateObservableUpDownCounter("callerauth.poll.pending", () => pending.Waiting, "{verification}", "Verifications that this instance polls.");
         meter.CreateObservableUpDownCounter("callerauth.poll.shards", () => pending.Owned().Count, "{shard}", "Shards that this instance has; all instances together have all of them.");
     }
 
-    /// <summary>Of the poll that went out last.</summary>
+    /// <summary>Of the poll that went out last; it says nothing where none is pending any more.</summary>
     public TimeSpan LatestLateness => TimeSpan.FromSeconds(Volatile.Read(ref _latest));
 
     public void Taken(TimeSpan late)
