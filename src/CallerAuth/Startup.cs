@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth;
 
 /// <summary>Lets the service start, or says what keeps it from starting: every fault of the settings at once, each with its key and its mend.</summary>
-internal static class Startup
+internal static partial class Startup
 {
     /// <summary>sysexits.h: something was wrong with the configuration; a supervisor need not try again.</summary>
     public const int ConfigurationFault = 78;
@@ -33,7 +34,29 @@ internal static class Startup
         {
             return faults;
         }
+        catch (InvalidOperationException e) when (UnreadableIn(e) is { } fault)
+        {
+            return [fault];
+        }
     }
+
+    // The binder throws for what is no number or truth value at all, before anything is checked; its message repeats the value, ours does not.
+    private static string? UnreadableIn(InvalidOperationException e) =>
+        NotConverted().Match(e.Message) is { Success: true } found
+            ? $"{found.Groups["key"].Value}: cannot be read. {MendOf(found.Groups["type"].Value)} The settings that come after it were not looked at."
+            : null;
+
+    private static string MendOf(string type) => type switch
+    {
+        "System.Boolean" => "Use true or false.",
+        "System.TimeSpan" => "Use hh:mm:ss, or d.hh:mm:ss.",
+        "System.Int32" or "System.Int64" => "Use a whole number.",
+        _ when (typeof(Startup).Assembly.GetType(type) ?? typeof(Ciba.CibaOptions).Assembly.GetType(type)) is { IsEnum: true } words => $"Use one of {string.Join(", ", Enum.GetNames(words))}.",
+        _ => "docs/configuration.md says what it takes.",
+    };
+
+    [GeneratedRegex("at '(?<key>[^']+)' to type '(?<type>[^']+)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NotConverted();
 
     private static IReadOnlyList<string> Faults(Exception e) => e switch
     {

@@ -47,6 +47,10 @@ public class RefusedStartTests
     [InlineData("Store:Embedded", "true")]
     [InlineData("Server:MaxConnections", "3")]
     [InlineData("Server:StopDelay", "00:05:00")]
+    [InlineData("Server:StopDelay", "soon")]
+    [InlineData("Telemetry:Prometheus", "yes")]
+    [InlineData("Ciba:RequireNationalIdClaim", "yes")]
+    [InlineData("Ciba:TokenDelivery", "Shove")]
     public async Task One_fault_is_named_alone_with_its_key_and_without_any_secret(string key, string value)
     {
         var (exitCode, errors) = await RunAsync(new(Faultless, StringComparer.Ordinal) { [key] = value });
