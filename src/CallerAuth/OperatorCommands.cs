@@ -28,9 +28,11 @@ internal static class OperatorCommands
         [AuditCommand.Word, .. var wanted] =>
             await app.Services.GetRequiredService<AuditCommand>().RunAsync(wanted, Console.In, Console.Out, Console.Error, CancellationToken.None),
         // A word that is no command is one misspelt, and nobody meant to start a service by it. Settings begin with "--", "/" or hold a "=".
-        [var word, ..] when Knows(args) || word.All(c => char.IsAsciiLetter(c) || c == '-') && !word.StartsWith('-') => await MisusedAsync(),
+        [var word, ..] when Knows(args) || IsWord(word) => await MisusedAsync(),
         _ => null,
     };
+
+    private static bool IsWord(string word) => !word.StartsWith('-') && word.All(c => char.IsAsciiLetter(c) || c == '-');
 
     private static async Task<int> MisusedAsync()
     {

@@ -3,7 +3,7 @@ using CallerAuth.Identity;
 namespace CallerAuth.Ciba;
 
 /// <summary>One loop for each authentication, in memory: right for tens of them in one process. The service's engine is for thousands on several machines.</summary>
-internal sealed class CibaAuthenticator(CibaClient client, EIdCatalogue eids, NationalIdHasher hasher, TimeProvider timeProvider, Func<double> dice) : ICibaAuthenticator
+internal sealed class CibaAuthenticator(CibaClient client, EIdCatalogue eids, NationalIdHasher hasher, TimeProvider timeProvider, Dice dice) : ICibaAuthenticator
 {
     private static readonly NationalIdRules Any = new() { AllowSynthetic = true };
 

@@ -52,8 +52,7 @@ internal sealed partial class CibaClient(
             var answer = await circuits.Starts.AskAsync(static (start, token) => start.Client.AskForStartAsync(start.Form, token), (Client: this, Form: form), cancellationToken);
             var result = StartAnswer.Read(eid, answer);
             LogStart(eid.Name, result, answer.TraceId);
-            meter.Answered(Start, eid, result, timeProvider.GetElapsedTime(asked));
-            return result;
+            return Measured(Start, eid, asked, result);
         }
         catch (BrokenCircuitException)
         {
@@ -62,9 +61,7 @@ internal sealed partial class CibaClient(
         catch (Exception e) when (ProviderUnavailableException.WhyIn(e, cancellationToken) is { } why)
         {
             LogUnavailable(Start, eid.Name, why);
-            var result = new StartResult.Unavailable(why, RetryAfter: null);
-            meter.Answered(Start, eid, result, timeProvider.GetElapsedTime(asked));
-            return result;
+            return Measured(Start, eid, asked, new StartResult.Unavailable(why, RetryAfter: null));
         }
     }
 
@@ -87,8 +84,7 @@ internal sealed partial class CibaClient(
             var result = PollAnswer.Read(eid, answer)
                 ?? await idTokenReader.ReadAsync(eid, authReqId, Of(eid, claimant()), answer.TextOf("id_token")!, CancellationToken.None);
             LogPoll(result is PollResult.Pending ? LogLevel.Debug : LogLevel.Information, eid.Name, result, answer.TraceId);
-            meter.Answered(Poll, eid, result, timeProvider.GetElapsedTime(asked));
-            return result;
+            return Measured(Poll, eid, asked, result);
         }
         catch (BrokenCircuitException)
         {
@@ -97,9 +93,7 @@ internal sealed partial class CibaClient(
         catch (Exception e) when (ProviderUnavailableException.WhyIn(e, cancellationToken) is { } why)
         {
             LogUnavailable(Poll, eid.Name, why);
-            var result = new PollResult.Unavailable(why, RetryAfter: null);
-            meter.Answered(Poll, eid, result, timeProvider.GetElapsedTime(asked));
-            return result;
+            return Measured(Poll, eid, asked, new PollResult.Unavailable(why, RetryAfter: null));
         }
     }
 
@@ -118,6 +112,13 @@ internal sealed partial class CibaClient(
         var provider = await discovery.GetAsync(deadline.Token);
         var form = new Form(PollFormLength).Append(PollFormStart).AppendUnreserved(authReqId.Value);
         return await backChannel.PostAsync(provider.TokenEndpoint, form, deadline.Token);
+    }
+
+    private T Measured<T>(string endpoint, EId eid, long asked, T result)
+        where T : notnull
+    {
+        meter.Answered(endpoint, eid, result, timeProvider.GetElapsedTime(asked));
+        return result;
     }
 
     private static Claimant Of(EId eid, Claimant claimant) => claimant.EId == eid.Name

@@ -25,7 +25,7 @@ public static class CibaSetup
             if (string.IsNullOrEmpty(privacy.NationalIdHashKey))
                 privacy.NationalIdHashKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(PrivacyOptions.MinimumKeyLength));
         });
-        services.AddSingleton<ICibaAuthenticator>(provider => ActivatorUtilities.CreateInstance<CibaAuthenticator>(provider, (Func<double>)RandomShare));
+        services.AddSingleton<ICibaAuthenticator, CibaAuthenticator>();
         return services;
     }
 
@@ -42,6 +42,7 @@ public static class CibaSetup
         services.AddSingleton<EIdCatalogue>();
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Dice>(_ => () => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
         services.AddHttpClient(BackChannel.HttpClientName) // Without a time-out: CibaClient and Discovery have their own, by the TimeProvider.
             .UseSocketsHttpHandler((handler, provider) =>
             {
@@ -81,6 +82,4 @@ public static class CibaSetup
         if (string.Equals(delivery, nameof(TokenDelivery.Ping), StringComparison.OrdinalIgnoreCase))
             routes.MapPost(NotificationEndpoint.Path, NotificationEndpoint.NotifyAsync);
     }
-
-    private static double RandomShare() => RandomNumberGenerator.GetInt32(1 << 20) / (double)(1 << 20);
 }

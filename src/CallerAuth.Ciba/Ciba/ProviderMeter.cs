@@ -16,12 +16,10 @@ internal sealed class ProviderMeter
         "From a request to the provider's answer, or to its failing.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
 
-    public bool IsOn => _duration.Enabled;
-
     /// <param name="result">What it came to: the name of a <see cref="StartResult"/> or <see cref="PollResult"/>.</param>
     public void Answered(string endpoint, EId eid, object result, TimeSpan took)
     {
-        if (IsOn)
+        if (_duration.Enabled)
             _duration.Record(took.TotalSeconds, new TagList { { "callerauth.endpoint", endpoint }, { "callerauth.eid", eid.Name }, { "callerauth.result", result.GetType().Name } });
     }
 }

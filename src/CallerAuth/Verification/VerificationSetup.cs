@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CallerAuth.Ciba;
 using CallerAuth.Verification.Polling;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +14,6 @@ internal static class VerificationSetup
         services.AddOptions<LimitsOptions>().BindConfiguration(LimitsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<Dice>(_ => () => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
         services.AddSingleton<VerificationStore>();
         services.AddSingleton<Limits>();
         services.AddSingleton<Verifier>();

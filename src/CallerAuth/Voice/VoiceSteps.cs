@@ -147,19 +147,24 @@ internal sealed class VoiceSteps(
         }
     }
 
-    private Task<VoiceResponse> WaitAsync(VoiceWebhook webhook, Line line, Func<Call, VoiceResponse> words) =>
-        StepAsync(webhook, line, call => Keypad.Waiting(call, webhook, time.GetUtcNow()), words);
-
-    private async Task<VoiceResponse> StepAsync(VoiceWebhook webhook, Line line, Func<Call, CallEvent?> happened, Func<Call, VoiceResponse>? words = null)
+    private async Task<VoiceResponse> WaitAsync(VoiceWebhook webhook, Line line, Func<Call, VoiceResponse> words)
     {
-        // A live caller of whom we know nothing: the store lost the call. Nothing is believed, and nobody is left in silence.
-        if (await switchboard.HappenedAsync(webhook.CallSid, call => happened(call) ?? Told(call, webhook)) is not { } transition)
-            return script.Apology(line);
-        verifier.Abandon(transition);
-        // Only who waits has words of their own.
-        if (words is not null && transition is { Moved: true, Happened: CallEvent.OutcomeTold })
+        var transition = await ApplyAsync(webhook, call => Keypad.Waiting(call, webhook, time.GetUtcNow()));
+        if (transition is { Moved: true, Happened: CallEvent.OutcomeTold })
             redirects.Pulled();
-        return words is null ? script.For(transition.After, line) : words(transition.After);
+        return transition is { After: var call } ? words(call) : script.Apology(line);
+    }
+
+    private async Task<VoiceResponse> StepAsync(VoiceWebhook webhook, Line line, Func<Call, CallEvent?> happened) =>
+        await ApplyAsync(webhook, happened) is { After: var call } ? script.For(call, line) : script.Apology(line);
+
+    /// <returns>Null for a live caller of whom we know nothing: the store lost the call. Nothing is believed, and nobody is left in silence.</returns>
+    private async Task<Transition?> ApplyAsync(VoiceWebhook webhook, Func<Call, CallEvent?> happened)
+    {
+        var transition = await switchboard.HappenedAsync(webhook.CallSid, call => happened(call) ?? Told(call, webhook));
+        if (transition is { } known)
+            verifier.Abandon(known);
+        return transition;
     }
 
     private static CallEvent? Told(Call call, VoiceWebhook webhook) =>

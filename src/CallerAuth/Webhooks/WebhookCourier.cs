@@ -1,4 +1,4 @@
-using CallerAuth.Verification;
+using CallerAuth.Ciba;
 
 namespace CallerAuth.Webhooks;
 

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using CallerAuth.Verification;
+using CallerAuth.Ciba;
 using StackExchange.Redis;
 
 namespace CallerAuth.Webhooks;

@@ -105,5 +105,5 @@ internal sealed class StoreUnderTest : IAsyncDisposable
     }
 
     public static PollMeter Meter() =>
-        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), new PendingPolls(new PollClock(TimeProvider.System), () => 0));
 }

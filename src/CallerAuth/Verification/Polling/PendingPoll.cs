@@ -20,6 +20,9 @@ internal sealed class PendingPoll(VerificationId id, EId? eid, AuthReqId authReq
 
     public byte[] Box { get; } = box;
 
+    /// <summary>Who waits, known from the first traced poll on: the box is not opened for every poll.</summary>
+    public string? Waiter { get; set; }
+
     public TimeSpan Interval { get; set; } = interval;
 
     public long ExpiresAt { get; } = expiresAt;

@@ -14,7 +14,7 @@ internal sealed class PollMeter
     private readonly Histogram<double> _beats;
     private double _latest;
 
-    public PollMeter(IMeterFactory meters, PendingPolls? pending = null)
+    public PollMeter(IMeterFactory meters, PendingPolls pending)
     {
         var meter = meters.Create(Name);
         _lateness = meter.CreateHistogram(
@@ -30,8 +30,6 @@ internal sealed class PollMeter
             "s",
             "How long the store takes to answer an instance's sign of life, once a second.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
-        if (pending is null)
-            return;
         meter.CreateObservableUpDownCounter("callerauth.poll.pending", () => pending.Waiting, "{verification}", "Verifications that this instance polls.");
         meter.CreateObservableUpDownCounter("callerauth.poll.shards", () => pending.Owned().Count, "{shard}", "Shards that this instance has; all instances together have all of them.");
     }

@@ -21,7 +21,7 @@ internal sealed partial class PollTurn(
     /// <returns>When it wants attention again; null when it is done with.</returns>
     public async Task<TimeSpan?> TakeAsync(PendingPoll poll, CancellationToken polls)
     {
-        using var trace = SubjectTrace.IsOn ? SubjectTrace.Begin(poll.Outcome is null ? "poll" : "tell the end", ActivityKind.Internal, ledger.Open(poll).Waiter) : null;
+        using var trace = SubjectTrace.IsOn ? SubjectTrace.Begin(poll.Outcome is null ? "poll" : "tell the end", ActivityKind.Internal, poll.Waiter ??= ledger.Open(poll).Waiter) : null;
         trace?.SetTag("callerauth.eid", poll.EId?.Name);
         if (poll.Outcome is { } outcome)
             return await EndAsync(poll, outcome);
