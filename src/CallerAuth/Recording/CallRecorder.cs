@@ -31,9 +31,11 @@ internal sealed partial class CallRecorder(
     {
         var webhook = VoiceWebhook.From(request);
         var callSid = webhook.ParentCallSid.Length > 0 ? webhook.ParentCallSid : webhook.CallSid;
+        // A step that takes longer than this answer waits outlives its request, which Kestrel then uses for another.
+        var (path, form) = (request.Path, request.Form);
         try
         {
-            await RecordAsync(request, webhook, callSid, status, Encoding.UTF8.GetString(answer)).WaitAsync(Patience, time);
+            await RecordAsync(path, form, webhook, callSid, status, Encoding.UTF8.GetString(answer)).WaitAsync(Patience, time);
         }
 #pragma warning disable CA1031 // The caller waits for the answer, and it is no part of the recording's business to withhold it.
         catch (Exception e)
@@ -78,27 +80,34 @@ internal sealed partial class CallRecorder(
         return line;
     }
 
-    private async Task RecordAsync(HttpRequest request, VoiceWebhook webhook, string callSid, int status, string answer)
+    private async Task RecordAsync(PathString path, IFormCollection form, VoiceWebhook webhook, string callSid, int status, string answer)
     {
         // A call of ours cannot be played again without whoever placed it, and an agent's call not without the caller's.
-        var recording = _going.GetValueOrDefault(callSid) ?? (callSid.Length > 0 && request.Path == "/voice/incoming" ? Begin(callSid, lines.Find(webhook.To)) : null);
+        var known = _going.GetValueOrDefault(callSid);
+        var recording = known ?? (callSid.Length > 0 && path == "/voice/incoming" ? Begin(callSid, lines.Find(webhook.To)) : null);
         if (recording is null)
             return;
         // Transitions are told after the fact: what this answer may have come of is written before it.
-        var isNumber = request.Path == "/voice/national-id";
+        var isNumber = path == "/voice/national-id";
         if (!isNumber && await calls.FindAsync(callSid) is { } call)
-            await recording.UntilToldAsync(call.Version);
+        {
+            if (known is null)
+                recording.Told(call.Version);
+            else
+                await recording.UntilToldAsync(call.Version);
+        }
+
         var written = new JsonObject
         {
-            ["webhook"] = TwimlRedactor.Path(request.Path),
+            ["webhook"] = TwimlRedactor.Path(path),
             ["request"] = recording.RequestOf(webhook.IdempotencyToken ?? Guid.NewGuid().ToString()),
-            ["form"] = await forms.RedactAsync(webhook, request.Form, recording),
+            ["form"] = await forms.RedactAsync(webhook, form, recording),
             ["status"] = status,
         };
         if (answer.Length > 0)
             written["twiml"] = documents.Redact(answer, recording.Line);
         // Of a call's end told twice, once is enough.
-        var isEnd = request.Path == "/voice/status" && webhook.IsEnd;
+        var isEnd = path == "/voice/status" && webhook.IsEnd;
         if (isEnd && !_going.TryRemove(callSid, out _))
             return;
         await recording.WriteAsync(written);
