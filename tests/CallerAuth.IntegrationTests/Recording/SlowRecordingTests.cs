@@ -29,7 +29,10 @@ public class SlowRecordingTests
         context.Request.Path = "/voice/incoming";
         context.Request.Form = new FormCollection(new Dictionary<string, StringValues>(StringComparer.Ordinal)
         {
-            ["CallSid"] = "CA0123456789abcdef0123456789abcdef", ["From"] = "+4790000001", ["To"] = line, ["CallStatus"] = "ringing",
+            ["CallSid"] = "CA0123456789abcdef0123456789abcdef",
+            ["From"] = "+4790000001",
+            ["To"] = line,
+            ["CallStatus"] = "ringing",
         });
         world.Redis!.Freeze();
 
