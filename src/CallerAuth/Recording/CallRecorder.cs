@@ -97,11 +97,12 @@ internal sealed partial class CallRecorder(
                 await recording.UntilToldAsync(call.Version);
         }
 
+        var (redacted, isPerson) = await forms.RedactAsync(webhook, form, recording);
         var written = new JsonObject
         {
             ["webhook"] = TwimlRedactor.Path(path),
             ["request"] = recording.RequestOf(webhook.IdempotencyToken ?? Guid.NewGuid().ToString()),
-            ["form"] = await forms.RedactAsync(webhook, form, recording),
+            ["form"] = redacted,
             ["status"] = status,
         };
         if (answer.Length > 0)
@@ -111,7 +112,7 @@ internal sealed partial class CallRecorder(
         if (isEnd && !_going.TryRemove(callSid, out _))
             return;
         await recording.WriteAsync(written);
-        if (isNumber && ((string?)written["form"]?["Digits"])?.Contains("nummer:", StringComparison.Ordinal) == true)
+        if (isNumber && isPerson)
             recording.Keyed();
         if (isEnd)
             recording.Dispose();

@@ -22,7 +22,8 @@ internal sealed class FormRedactor(NationalIdHasher hasher, CallStore calls, Tim
 
     private static readonly string[] Kept = ["CallStatus", "Direction", "FinishedOnKey", "AnsweredBy", "DialCallStatus", "QueueResult", "QueueTime"];
 
-    public async Task<JsonObject> RedactAsync(VoiceWebhook webhook, IFormCollection form, CallRecording recording)
+    /// <returns>What may be written of the form, and whether a national ID was keyed.</returns>
+    public async Task<(JsonObject Form, bool IsPerson)> RedactAsync(VoiceWebhook webhook, IFormCollection form, CallRecording recording)
     {
         var isAgents = webhook.ParentCallSid.Length > 0;
         var redacted = new JsonObject
@@ -34,22 +35,24 @@ internal sealed class FormRedactor(NationalIdHasher hasher, CallStore calls, Tim
             redacted["ParentCallSid"] = "{call}";
         foreach (var name in Kept.Where(form.ContainsKey))
             redacted[name] = Plain(form[name].ToString());
+        var person = webhook.Digits.Length > LongestMenuKey ? await PersonAsync(webhook, recording) : null;
         if (form.ContainsKey("Digits"))
-            redacted["Digits"] = await DigitsAsync(webhook, recording);
-        return redacted;
+            redacted["Digits"] = person ?? Digits(webhook.Digits);
+        return (redacted, person is not null);
     }
 
-    private async Task<string> DigitsAsync(VoiceWebhook webhook, CallRecording recording)
+    private static string Digits(string digits) =>
+        digits.Length <= LongestMenuKey ? Plain(digits) : string.Create(CultureInfo.InvariantCulture, $"{{digits:{digits.Length}}}");
+
+    /// <returns>Null where the digits are no national ID of this call's eID.</returns>
+    private async Task<string?> PersonAsync(VoiceWebhook webhook, CallRecording recording)
     {
-        var digits = webhook.Digits;
-        if (digits.Length <= LongestMenuKey)
-            return Plain(digits);
         var line = recording.Line;
         var call = line is null ? null : await calls.FindAsync(webhook.CallSid);
         if (call is not null && line?.Find(call.EId) is { } eid
-            && NationalId.TryParse(digits, eid.NationalIdKind, line.Options.NationalIdRules, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), out var nationalId, out _))
+            && NationalId.TryParse(webhook.Digits, eid.NationalIdKind, line.Options.NationalIdRules, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), out var nationalId, out _))
             return string.Create(CultureInfo.InvariantCulture, $"{{{eid.NationalIdKind}:{recording.PersonOf(hasher.Hash(nationalId))}}}");
-        return string.Create(CultureInfo.InvariantCulture, $"{{digits:{digits.Length}}}");
+        return null;
     }
 
     // Twilio's own words are short and of letters; a key is one of twelve.

@@ -8,10 +8,10 @@ using HttpMethod = Twilio.Http.HttpMethod;
 
 namespace CallerAuth.Voice;
 
-/// <summary>What callers are asked before anything is verified, one document for each question. Asked again, it begins with what was missed.</summary>
+/// <summary>What callers are asked, one document for each question. Asked again, it begins with what was missed.</summary>
 internal sealed class CallQuestions(Speech speech, PublicUrls urls)
 {
-    public const int SecondsToChoose = 5;
+    private const int SecondsToChoose = 5;
 
     /// <summary>Between two digits as well: people read long numbers off a card.</summary>
     private const int SecondsToKey = 8;
@@ -75,12 +75,26 @@ internal sealed class CallQuestions(Speech speech, PublicUrls urls)
         return Document(gather);
     }
 
-    /// <summary>What was wrong with the last key.</summary>
-    public void SayMiss(Gather gather, Call call, Line line, Tries tries)
+    public VoiceResponse RetryOffer(Call call, Line line, CallState.OfferingRetry offer)
     {
-        if (MissOf(tries, PromptKey.ChoiceMissing, PromptKey.ChoiceWrong, PromptKey.ChoiceWrong) is { } miss)
-            speech.Say(gather, line.Options, call.Language, miss);
+        var gather = OneKey(urls.Retry, SecondsToChoose);
+        if (offer.Tries.Misses == 0)
+            speech.Say(gather, line.Options, call.Language, Ending(offer.Reason));
+        SayMiss(gather, call, line, offer.Tries);
+        speech.Say(gather, line.Options, call.Language, PromptKey.RetryOffer);
+        return Document(gather);
     }
+
+    /// <summary>What became of a try.</summary>
+    public static PromptKey Ending(UnverifiedReason reason) => reason switch
+    {
+        UnverifiedReason.Declined or UnverifiedReason.Cancelled => PromptKey.Declined,
+        UnverifiedReason.Expired => PromptKey.Expired,
+        UnverifiedReason.Unavailable => PromptKey.Unavailable,
+        UnverifiedReason.InvalidInput or UnverifiedReason.NoInput => PromptKey.TooManyTries,
+        UnverifiedReason.Mismatch => PromptKey.NotConfirmed,
+        _ => PromptKey.TechnicalFault,
+    };
 
     /// <summary>No finishing key: a "#" pressed late, after a number of fixed length, would end this question unheard.</summary>
     public static Gather OneKey(Uri action, int seconds) => new(
@@ -91,6 +105,12 @@ internal sealed class CallQuestions(Speech speech, PublicUrls urls)
         var response = new VoiceResponse();
         response.Append(gather);
         return response;
+    }
+
+    private void SayMiss(Gather gather, Call call, Line line, Tries tries)
+    {
+        if (MissOf(tries, PromptKey.ChoiceMissing, PromptKey.ChoiceWrong, PromptKey.ChoiceWrong) is { } miss)
+            speech.Say(gather, line.Options, call.Language, miss);
     }
 
     private void SayReason(Gather gather, Call call, Line line)

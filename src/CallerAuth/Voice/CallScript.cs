@@ -25,7 +25,7 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
         CollectingNationalId asked => _questions.NationalId(call, line, asked.Tries),
         StartingVerification => OneMoment(call, line, PromptKey.OneMoment),
         AwaitingApproval awaiting => Words(call, line, awaiting),
-        OfferingRetry offer => RetryOffer(call, line, offer),
+        OfferingRetry offer => _questions.RetryOffer(call, line, offer),
         Verified or Unverified => Outcome(call, line),
         Ended ended => Farewell(call, line, ended),
         _ => throw new InvalidOperationException($"No words for {call.State.GetType().Name}."),
@@ -128,16 +128,6 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
         return Document(gather);
     }
 
-    private VoiceResponse RetryOffer(Call call, Line line, OfferingRetry offer)
-    {
-        var gather = OneKey(urls.Retry, SecondsToChoose);
-        if (offer.Tries.Misses == 0)
-            speech.Say(gather, line.Options, call.Language, Ending(offer.Reason));
-        _questions.SayMiss(gather, call, line, offer.Tries);
-        speech.Say(gather, line.Options, call.Language, PromptKey.RetryOffer);
-        return Document(gather);
-    }
-
     private VoiceResponse Outcome(Call call, Line line)
     {
         var response = new VoiceResponse();
@@ -222,14 +212,4 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
         Speech.SayWords(document, line, words);
         speech.Say(document, line, language, PromptKey.WordsWarning);
     }
-
-    private static PromptKey Ending(UnverifiedReason reason) => reason switch
-    {
-        UnverifiedReason.Declined or UnverifiedReason.Cancelled => PromptKey.Declined,
-        UnverifiedReason.Expired => PromptKey.Expired,
-        UnverifiedReason.Unavailable => PromptKey.Unavailable,
-        UnverifiedReason.InvalidInput or UnverifiedReason.NoInput => PromptKey.TooManyTries,
-        UnverifiedReason.Mismatch => PromptKey.NotConfirmed,
-        _ => PromptKey.TechnicalFault,
-    };
 }

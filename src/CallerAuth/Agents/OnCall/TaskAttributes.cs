@@ -90,8 +90,8 @@ internal sealed partial class TaskAttributes(
                 return;
             }
 
-            // After the reading: whoever is newer and writes meanwhile makes another edition.
-            if (!await MayTellAsync(taskSid, verification, attributes) || HasHeard(attributes, told))
+            // Both after the reading: whoever is newer and writes meanwhile makes another edition.
+            if (HasHeard(attributes, told) || !await MayTellAsync(taskSid, verification, attributes))
                 return;
             if (await tasks.TryWriteAsync(taskSid, edition, Merged(attributes, told), cancellationToken))
             {

@@ -61,12 +61,8 @@ internal sealed partial class RequestBook(RequestStore requests, RequestNews new
     /// <returns>False when it has ended and not everybody could be told.</returns>
     public async Task<bool> TryEndAsync(VerificationId id, Func<RequestedVerification, DateTimeOffset, RequestedVerification> change, ISet<IRequestListener> heard)
     {
-        var (changed, after) = await WriteAsync(id, change);
-        if (after is { HasEnded: true })
-            return await TryTellAsync(after, heard);
-        if (changed && after is not null)
-            await TellOnceAsync(after);
-        return true;
+        var (_, after) = await WriteAsync(id, change);
+        return after is not { HasEnded: true } || await TryTellAsync(after, heard);
     }
 
     private async Task<(bool Changed, RequestedVerification? After)> WriteAsync(VerificationId id, Func<RequestedVerification, DateTimeOffset, RequestedVerification> change)

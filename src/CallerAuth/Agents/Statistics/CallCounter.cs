@@ -17,8 +17,9 @@ internal sealed class CallCounter(FigureBook book, LineDirectory lines, Errands 
         return Task.CompletedTask;
     }
 
+    /// <summary>That it is on its way was counted when it was asked for.</summary>
     public bool TryTell(RequestedVerification verification) =>
-        errands.TryInsist(_ => book.CountAsync(verification.Id.Value, verification.Line, verification.EId, [.. StepsOf(verification)]));
+        verification.State is RequestState.Pending || errands.TryInsist(_ => book.CountAsync(verification.Id.Value, verification.Line, verification.EId, [.. StepsOf(verification)]));
 
     private static IEnumerable<string> StepsOf(RequestedVerification verification) => verification.State switch
     {
