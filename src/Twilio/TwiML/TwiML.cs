@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -7,11 +8,14 @@ namespace Twilio.TwiML;
 /// <summary>One element of a TwiML document: a verb or noun with its options, its text and what is nested in it.</summary>
 public abstract class TwiML
 {
-    private const string Declaration = """<?xml version="1.0" encoding="utf-8"?>""";
+    private static readonly Dictionary<string, string> NoOptions = [];
+    private static readonly List<Content> NoContents = [];
 
     private readonly string _tagName;
     private List<Content>? _contents;
     private Dictionary<string, string>? _options;
+
+    private static ReadOnlySpan<byte> Declaration => """<?xml version="1.0" encoding="utf-8"?>"""u8;
 
     private protected TwiML(string tagName) => _tagName = tagName;
 
@@ -61,48 +65,46 @@ public abstract class TwiML
     /// <summary>What <see cref="SetOption"/> was given for the attribute, as it is written; null when it was not set.</summary>
     public string? GetOption(string key) => _options?.GetValueOrDefault(key);
 
-    public XDocument ToXDocument()
-    {
-        var document = new XDocument(new XDeclaration("1.0", "utf-8", null));
-        using (var writer = document.CreateWriter())
-            WriteTo(writer);
-        return document;
-    }
+    public XDocument ToXDocument() => XDocument.Parse(ToString(SaveOptions.DisableFormatting), LoadOptions.PreserveWhitespace);
 
     public override string ToString() => ToString(SaveOptions.None);
 
     public string ToString(SaveOptions formattingOptions)
     {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        var indented = !formattingOptions.HasFlag(SaveOptions.DisableFormatting);
-        text.Write(Declaration);
-        if (indented)
-            text.WriteLine();
-        // The declaration is written by hand: a writer of strings would name its own encoding, utf-16.
-        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, Indent = indented }))
-            WriteTo(writer);
-        return text.ToString();
+        if (!formattingOptions.HasFlag(SaveOptions.DisableFormatting))
+            return Encoding.UTF8.GetString(Declaration) + Environment.NewLine + ToXDocument();
+        using var document = Write();
+        return Encoding.UTF8.GetString(document.Bytes);
+    }
+
+    /// <summary>The document as it goes over the wire: without line breaks.</summary>
+    internal TwimlDocument Write()
+    {
+        var writer = TwimlWriter.Take();
+        writer.Raw(Declaration);
+        WriteTo(writer);
+        return new TwimlDocument(writer);
     }
 
     /// <summary>Writes the attributes this element's properties stand for.</summary>
     private protected abstract void WriteAttributes(VerbAttributes attributes);
 
-    private void WriteTo(XmlWriter writer)
+    private void WriteTo(TwimlWriter writer)
     {
-        writer.WriteStartElement(_tagName);
+        writer.Start(_tagName);
         WriteAttributes(new VerbAttributes(writer, _options));
-        foreach (var (key, value) in _options ?? [])
-            VerbAttributes.WriteAttribute(writer, key, value);
-        if (Text is { Length: > 0 } own)
-            writer.WriteString(XmlText.WithoutIllegalCharacters(own));
-        foreach (var content in _contents ?? [])
+        foreach (var (key, value) in _options ?? NoOptions)
+            writer.Attribute(key, value);
+        writer.Text(Text ?? "");
+        foreach (var content in _contents ?? NoContents)
         {
             if (content.Element is { } element)
                 element.WriteTo(writer);
             else
-                writer.WriteString(XmlText.WithoutIllegalCharacters(content.Text ?? ""));
+                writer.Text(content.Text ?? "");
         }
-        writer.WriteEndElement();
+
+        writer.End(_tagName);
     }
 
     private readonly record struct Content(TwiML? Element, string? Text);

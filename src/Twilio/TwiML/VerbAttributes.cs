@@ -6,14 +6,14 @@ using Twilio.Types;
 namespace Twilio.TwiML;
 
 /// <summary>Writes the attributes of one element in Twilio's notation; what is null is left to Twilio's default.</summary>
-internal readonly struct VerbAttributes(XmlWriter writer, Dictionary<string, string>? options)
+internal readonly struct VerbAttributes(TwimlWriter writer, Dictionary<string, string>? options)
 {
     private const string XmlPrefix = "xml:";
 
     public void Write(string name, string? value)
     {
         if (value is not null && options?.ContainsKey(name) is not true)
-            WriteAttribute(writer, name, value);
+            writer.Attribute(name, value);
     }
 
     public void Write(string name, int? value) => Write(name, value?.ToString(CultureInfo.InvariantCulture));
@@ -36,14 +36,5 @@ internal readonly struct VerbAttributes(XmlWriter writer, Dictionary<string, str
     {
         XmlConvert.VerifyNCName(name.StartsWith(XmlPrefix, StringComparison.Ordinal) ? name[XmlPrefix.Length..] : name);
         return name;
-    }
-
-    public static void WriteAttribute(XmlWriter writer, string name, string value)
-    {
-        var text = XmlText.WithoutIllegalCharacters(value);
-        if (name.StartsWith(XmlPrefix, StringComparison.Ordinal))
-            writer.WriteAttributeString("xml", name[XmlPrefix.Length..], null, text);
-        else
-            writer.WriteAttributeString(name, text);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
@@ -18,9 +19,21 @@ public class TwiMLResult(TwiML.TwiML twiml, SaveOptions formattingOptions) : IRe
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        var document = Encoding.UTF8.GetBytes(twiml.ToString(formattingOptions));
-        httpContext.Response.ContentType = ContentType;
-        httpContext.Response.ContentLength = document.Length;
-        await httpContext.Response.Body.WriteAsync(document, httpContext.RequestAborted);
+        var response = httpContext.Response;
+        response.ContentType = ContentType;
+        if (formattingOptions == SaveOptions.DisableFormatting)
+        {
+            using var document = twiml.Write();
+            response.ContentLength = document.Bytes.Length;
+            response.BodyWriter.Write(document.Bytes);
+        }
+        else
+        {
+            var document = Encoding.UTF8.GetBytes(twiml.ToString(formattingOptions));
+            response.ContentLength = document.Length;
+            response.BodyWriter.Write(document);
+        }
+
+        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
 }
