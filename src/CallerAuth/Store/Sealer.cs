@@ -1,21 +1,49 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.DataProtection;
+using CallerAuth.Identity;
+using Microsoft.Extensions.Options;
 
 namespace CallerAuth.Store;
 
 /// <summary>
-/// Seals what the store keeps about people, by ASP.NET Data Protection (AES-256-GCM, NIST SP 800-38D), so that a copy of the store tells
-/// nobody who called. The keys are never in the store (<see cref="SealerKeys"/>); a seal holds only under the name it was made for.
+/// Seals what the store keeps about people by AES-256-GCM (NIST SP 800-38D), so that a copy of the store tells nobody who called. Each record
+/// has a key of its own, derived from its name (<see cref="SealingKey"/>), so a seal holds only under the name it was made for, and no
+/// key is used often enough for two random nonces to meet. A box is the id of its secret, nonce, tag, and what was sealed.
 /// </summary>
-internal sealed class Sealer(IDataProtectionProvider protection)
+internal sealed class Sealer
 {
-    private const string Purpose = "CallerAuth.Store.v1";
+    /// <summary>By how much a box is longer than what is in it.</summary>
+    public const int Overhead = SealingKey.IdLength + NonceLength + TagLength;
 
-    private readonly IDataProtector _protector = protection.CreateProtector(Purpose);
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
 
-    public byte[] Seal<T>(T value, JsonTypeInfo<T> type, string name) => Seal(JsonSerializer.SerializeToUtf8Bytes(value, type), name);
+    /// <summary>A call with its story.</summary>
+    private const int UsualLength = 1024;
+
+    [ThreadStatic]
+    private static Scratch? _scratch;
+
+    private readonly SealingKey[] _keys;
+
+    public Sealer(IOptions<PrivacyOptions> privacy) => _keys = [.. privacy.Value.Keys().Select(secret => new SealingKey(secret))];
+
+    public byte[] Seal<T>(T value, JsonTypeInfo<T> type, string name)
+    {
+        var scratch = _scratch ??= new Scratch();
+        try
+        {
+            JsonSerializer.Serialize(scratch.Writer, value, type);
+            scratch.Writer.Flush();
+            return Seal(scratch.Plain.WrittenSpan, name);
+        }
+        finally
+        {
+            scratch.Wipe();
+        }
+    }
 
     /// <param name="plain">Overwritten once it is sealed.</param>
     /// <param name="name">Under which alone it is opened again.</param>
@@ -23,7 +51,7 @@ internal sealed class Sealer(IDataProtectionProvider protection)
     {
         try
         {
-            return _protector.CreateProtector(name).Protect(plain);
+            return Seal(plain.AsSpan(), name);
         }
         finally
         {
@@ -39,9 +67,14 @@ internal sealed class Sealer(IDataProtectionProvider protection)
     /// <exception cref="CryptographicException">The box is not ours: changed, sealed under another name or with another key.</exception>
     public T Open<T>(byte[] box, Func<byte[], T> read, string name)
     {
-        var plain = _protector.CreateProtector(name).Unprotect(box);
+        if (box.Length < Overhead || Array.Find(_keys, key => key.HasId(box)) is not { } key)
+            throw new CryptographicException("A box that was sealed with no key of ours.");
+        var plain = new byte[box.Length - Overhead];
         try
         {
+            using var cipher = key.CipherOf(name, TagLength);
+            var (nonce, tag) = (box.AsMemory(SealingKey.IdLength, NonceLength), box.AsMemory(SealingKey.IdLength + NonceLength, TagLength));
+            cipher.Decrypt(nonce.Span, box.AsSpan(Overhead), tag.Span, plain);
             return read(plain);
         }
         catch (NotSupportedException e)
@@ -52,6 +85,32 @@ internal sealed class Sealer(IDataProtectionProvider protection)
         finally
         {
             CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    private byte[] Seal(ReadOnlySpan<byte> plain, string name)
+    {
+        var box = new byte[Overhead + plain.Length];
+        _keys[0].Id.CopyTo(box);
+        var nonce = box.AsSpan(SealingKey.IdLength, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        using var cipher = _keys[0].CipherOf(name, TagLength);
+        cipher.Encrypt(nonce, plain, box.AsSpan(Overhead), box.AsSpan(SealingKey.IdLength + NonceLength, TagLength));
+        return box;
+    }
+
+    private sealed class Scratch
+    {
+        public Scratch() => Writer = new Utf8JsonWriter(Plain);
+
+        public ArrayBufferWriter<byte> Plain { get; } = new(UsualLength);
+
+        public Utf8JsonWriter Writer { get; }
+
+        public void Wipe()
+        {
+            Plain.Clear();
+            Writer.Reset(Plain);
         }
     }
 }

@@ -97,7 +97,7 @@ internal sealed class StoreUnderTest : IAsyncDisposable
             await _redis.DisposeAsync();
     }
 
-    private static EIdCatalogue EIds()
+    public static EIdCatalogue EIds()
     {
         var eids = new EIdOptions();
         EIdCatalogue.Read(new ConfigurationBuilder().Build().GetSection(EIdOptions.Section), eids);
