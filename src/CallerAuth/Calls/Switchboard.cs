@@ -5,10 +5,10 @@ using CallerAuth.Lines;
 namespace CallerAuth.Calls;
 
 /// <summary>
-/// Applies what happened to a call: load, next state, compare-and-set, and again on top of whoever was faster.
-/// Two round trips to the store in the ordinary case.
+/// Applies what happened to a call: next state, compare-and-set, and again on top of whoever was faster. One round trip to the store in
+/// the ordinary case, in which the step before came here too; else one more to load the call.
 /// </summary>
-internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, CallListeners listeners, TimeProvider time, ILogger<Switchboard> logger)
+internal sealed partial class Switchboard(CallStore calls, RecentCalls recent, LineDirectory lines, CallListeners listeners, TimeProvider time, ILogger<Switchboard> logger)
 {
     /// <summary>Rivals for one call are few: a doubled webhook, the poller, a hang-up.</summary>
     private const int MostRounds = 8;
@@ -18,6 +18,8 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
     {
         var begun = CallStory.Begin(CallFlow.Begin(callSid, to, line), time.GetUtcNow());
         var saved = await calls.SaveAsync(begun);
+        if (saved.Standing is not null)
+            recent.Note(saved.Standing);
         if (saved is { Saved: true, Standing: { } standing })
         {
             Rang(callSid, line.Options.Name);
@@ -46,26 +48,32 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
     /// <returns>What became of it, or null when the call is not known.</returns>
     public async Task<Transition?> HappenedAsync(string callSid, Func<Call, CallEvent?> happened)
     {
-        var before = await calls.FindAsync(callSid);
+        var before = recent.Find(callSid);
+        var isGuess = before is not null;
+        before ??= await calls.FindAsync(callSid);
         for (var round = 0; before is not null && round < MostRounds; round++)
         {
             var what = happened(before);
             var after = what is null ? before : Next(before, what);
-            if (what is null || ReferenceEquals(after, before))
-                return new Transition(before, before, what);
-            var saved = await calls.SaveAsync(after);
-            if (saved is { Saved: true, Standing: { } standing })
+            if (ReferenceEquals(after, before))
             {
-                Moved(callSid, Name(before), Name(standing), what.GetType().Name);
-                var transition = new Transition(before, standing, what);
-                listeners.Tell(transition);
-                return transition;
+                if (!isGuess)
+                    return Unmoved(before, what);
+                // That nothing changes is only so if the call still stands there.
+                before = await calls.FindAsync(callSid);
+            }
+            else
+            {
+                var saved = await calls.SaveAsync(after);
+                if (saved is { Saved: true, Standing: { } standing })
+                    return Moved(before, standing, what!);
+                before = saved.Standing;
             }
 
-            before = saved.Standing;
+            isGuess = false;
         }
 
-        return before is null ? null : new Transition(before, before, null);
+        return before is null ? Unknown(callSid) : Unmoved(before, null);
     }
 
     /// <summary>For who only needs to know who somebody is.</summary>
@@ -83,6 +91,30 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
         }
     }
 
+    private Transition Moved(Call before, Call after, CallEvent what)
+    {
+        recent.Note(after);
+        // Where a call comes to something is for everybody's log, each step on the way for whoever looks closer.
+        var level = after.State is CallState.Verified or CallState.Unverified or CallState.Ended ? LogLevel.Information : LogLevel.Debug;
+        var (from, to, happened) = (Name(before), Name(after), what.GetType().Name);
+        Moved(level, after.CallSid, from, to, happened);
+        var transition = new Transition(before, after, what);
+        listeners.Tell(transition);
+        return transition;
+    }
+
+    private Transition Unmoved(Call call, CallEvent? what)
+    {
+        recent.Note(call);
+        return new Transition(call, call, what);
+    }
+
+    private Transition? Unknown(string callSid)
+    {
+        recent.Forget(callSid);
+        return null;
+    }
+
     private Call Next(Call call, CallEvent happened)
     {
         if (lines.Find(call.To, call.Initiator) is not { } line)
@@ -96,8 +128,8 @@ internal sealed partial class Switchboard(CallStore calls, LineDirectory lines, 
     [LoggerMessage(3001, LogLevel.Information, "Call {CallSid} rang on the line of {Line}")]
     private partial void Rang(string callSid, string line);
 
-    [LoggerMessage(3002, LogLevel.Information, "Call {CallSid} went from {Before} to {After}: {Happened}")]
-    private partial void Moved(string callSid, string before, string after, string happened);
+    [LoggerMessage(EventId = 3002, Message = "Call {CallSid} went from {Before} to {After}: {Happened}")]
+    private partial void Moved(LogLevel level, string callSid, string before, string after, string happened);
 
     [LoggerMessage(3004, LogLevel.Information, "Call {CallSid} was placed for the line of {Line}; {By} asked for it")]
     private partial void Placed(string callSid, string line, string by);

@@ -64,7 +64,7 @@ public class LimitedCallTests
         var options = new LinesOptions();
         options.Lines[LinesOptions.AnyOther] = Some.LineOptions();
         var lines = new LineDirectory(Options.Create(options), instance.EIds);
-        var switchboard = new Switchboard(store.Calls, lines, new CallListeners([], TimeProvider.System, NullLogger<CallListeners>.Instance), TimeProvider.System, NullLogger<Switchboard>.Instance);
+        var switchboard = new Switchboard(store.Calls, new RecentCalls(TimeProvider.System), lines, new CallListeners([], TimeProvider.System, NullLogger<CallListeners>.Instance), TimeProvider.System, NullLogger<Switchboard>.Instance);
         using var errands = new Errands(TimeProvider.System, NullLogger<Errands>.Instance);
         var hasher = new CallingNumberHasher(Options.Create(new PrivacyOptions { NationalIdHashKey = StoreUnderTest.HashKey }));
         var verifier = new CallVerifier(instance.Verifier, switchboard, hasher, errands, NullLogger<CallVerifier>.Instance);

@@ -40,7 +40,7 @@ internal sealed class QueueRig : IAsyncDisposable
         var urls = new PublicUrls(Options.Create(new PublicOptions { PublicBaseUrl = "https://callers.example" }));
         var speech = new Speech(new Prompts());
         var handoff = new AgentHandoff(urls);
-        var switchboard = new Switchboard(store.Calls, Lines, new CallListeners([], Time, NullLogger<CallListeners>.Instance), Time, NullLogger<Switchboard>.Instance);
+        var switchboard = new Switchboard(store.Calls, new RecentCalls(Time), Lines, new CallListeners([], Time, NullLogger<CallListeners>.Instance), Time, NullLogger<Switchboard>.Instance);
         var summons = new Summons(new LiveCalls(_services.GetRequiredService<IServiceScopeFactory>()), Time, NullLogger<Summons>.Instance);
         var words = new CallScript(speech, urls, handoff);
         var script = new AgentScript(speech, urls, words, handoff);
