@@ -54,10 +54,12 @@ if (await OperatorCommands.RunAsync(app, args) is { } exitCode)
 if (await Startup.IsRefusedAsync(app))
     return Startup.ConfigurationFault;
 
-app.UsePublicPath();
 app.UseHardening();
-app.UseConsole();
+app.UsePublicPath();
 app.UseRecording();
+// Webhooks are answered here already; what comes after it is for people.
+app.UseRouting();
+app.UseConsole();
 app.MapVoice();
 app.MapCiba();
 app.MapHoldMusic();

@@ -8,7 +8,7 @@ namespace CallerAuth.Calls;
 /// </summary>
 internal static class PublicPath
 {
-    /// <summary>Comes before everything that looks at a path.</summary>
+    /// <summary>Comes before everything that looks at a path, the routes too.</summary>
     public static void UsePublicPath(this WebApplication app)
     {
         var path = app.Services.GetRequiredService<IOptions<PublicOptions>>().Value.Path;
@@ -22,8 +22,5 @@ internal static class PublicPath
                 return next(context);
             });
         }
-
-        // Else the framework would look for the route first of all.
-        app.UseRouting();
     }
 }

@@ -11,42 +11,42 @@ internal sealed class PublicUrls(IOptions<PublicOptions> options)
     private readonly string _base = options.Value.PublicBaseUrl.TrimEnd('/');
 
     /// <summary>Asked when somebody, or something, picks up a call of ours.</summary>
-    public Uri Answered => Of("/voice/answered");
+    public Uri Answered { get; } = Of(options, "/voice/answered");
 
     /// <summary>Whether whoever picked up wants to go on.</summary>
-    public Uri Presented => Of("/voice/presented");
+    public Uri Presented { get; } = Of(options, "/voice/presented");
 
     /// <summary>Told of a call of ours how it ended; for a number of ours that is set at Twilio.</summary>
-    public Uri Status => Of("/voice/status");
+    public Uri Status { get; } = Of(options, "/voice/status");
 
-    public Uri Language => Of("/voice/language");
+    public Uri Language { get; } = Of(options, "/voice/language");
 
-    public Uri EId => Of("/voice/eid");
+    public Uri EId { get; } = Of(options, "/voice/eid");
 
-    public Uri NationalId => Of("/voice/national-id");
+    public Uri NationalId { get; } = Of(options, "/voice/national-id");
 
     /// <summary>The first words after the number: what to do in the app.</summary>
-    public Uri Sent => Of("/voice/sent");
+    public Uri Sent { get; } = Of(options, "/voice/sent");
 
     /// <summary>A round of waiting that begins with the words.</summary>
-    public Uri Hold => Of("/voice/hold");
+    public Uri Hold { get; } = Of(options, "/voice/hold");
 
     /// <summary>A round of waiting with music alone.</summary>
-    public Uri HoldMusic => Of("/voice/hold/music");
+    public Uri HoldMusic { get; } = Of(options, "/voice/hold/music");
 
-    public Uri Retry => Of("/voice/retry");
+    public Uri Retry { get; } = Of(options, "/voice/retry");
 
     /// <summary>Says how it ended and leads on; where a live call is redirected to.</summary>
-    public Uri Outcome => Of("/voice/outcome");
+    public Uri Outcome { get; } = Of(options, "/voice/outcome");
 
     /// <summary>Asked when the agent's leg or the queue is over.</summary>
-    public Uri AgentLeg => Of("/voice/agent-leg");
+    public Uri AgentLeg { get; } = Of(options, "/voice/agent-leg");
 
     /// <summary>Heard by the agent before the bridge.</summary>
-    public Uri Whisper => Of("/voice/whisper");
+    public Uri Whisper { get; } = Of(options, "/voice/whisper");
 
     /// <summary>Heard by the caller in an agents' queue.</summary>
-    public Uri QueueMusic => Of("/voice/queue-music");
+    public Uri QueueMusic { get; } = Of(options, "/voice/queue-music");
 
     /// <summary>Heard by the caller in a queue of ours; it also says that they wait there.</summary>
     public Uri QueueWait(string queue) => OfQueue(queue, "wait");
@@ -72,9 +72,11 @@ internal sealed class PublicUrls(IOptions<PublicOptions> options)
     /// <summary>Heard by a caller alone, in the middle of a talk with an agent.</summary>
     public Uri Announcement(string verificationId) => Of($"/voice/announcement/{verificationId}");
 
-    public Uri HoldAudio => Of("/audio/hold.mp3");
+    public Uri HoldAudio { get; } = Of(options, "/audio/hold.mp3");
 
     private Uri OfQueue(string queue, string step) => Of($"/voice/queue/{Uri.EscapeDataString(queue)}/{step}");
 
     private Uri Of(string path) => new(_base + path);
+
+    private static Uri Of(IOptions<PublicOptions> options, string path) => new(options.Value.PublicBaseUrl.TrimEnd('/') + path);
 }

@@ -32,7 +32,7 @@ internal sealed partial class CallRecorder(
         var webhook = VoiceWebhook.From(request);
         var callSid = webhook.ParentCallSid.Length > 0 ? webhook.ParentCallSid : webhook.CallSid;
         // A step that takes longer than this answer waits outlives its request, which Kestrel then uses for another.
-        var (path, form) = (request.Path, request.Form);
+        var (path, form) = (request.Path, new FormCollection(request.Form.ToDictionary(StringComparer.Ordinal)));
         try
         {
             await RecordAsync(path, form, webhook, callSid, status, Encoding.UTF8.GetString(answer)).WaitAsync(Patience, time);

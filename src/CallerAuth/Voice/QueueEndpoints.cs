@@ -1,5 +1,4 @@
 using CallerAuth.Calls;
-using Twilio.AspNet.Core;
 using Twilio.TwiML;
 
 namespace CallerAuth.Voice;
@@ -12,44 +11,53 @@ internal sealed class QueueEndpoints(VoiceEndpoints voice, AgentQueueSteps steps
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var queue = routes.MapGroup("/voice/queue/{name}").AddEndpointFilter<TwilioSignatureFilter>().ExcludeFromDescription();
-        queue.MapPost("/wait", (string name, HttpRequest request, QueueEndpoints to) => to.AnswerAsync(name, request, to.Steps.WaitAsync, (_, _) => to.Steps.WaitUnnoted()));
-        queue.MapPost("/next", (string name, HttpRequest request, QueueEndpoints to) => to.AnswerAsync(name, request, to.Steps.NextAsync, to.Fault));
-        queue.MapPost("/bridge", (string name, HttpRequest request, QueueEndpoints to) => to.AnswerAsync(name, request, to.Steps.BridgeAsync, to.Fault));
-        queue.MapPost("/join", (string name, HttpRequest request, QueueEndpoints to) => to.AnswerAsync(name, request, to.Steps.JoinAsync, to.Steps.JoinUnchecked));
-        queue.MapPost("/alone/{callSid}", (string name, string callSid, HttpRequest request, QueueEndpoints to) => to.AloneAsync(name, callSid, request, to.Parting.AloneAsync, to.Parting.AloneUnnoted));
-        queue.MapPost("/agent-alone/{callSid}", (string name, string callSid, HttpRequest request, QueueEndpoints to) => to.AloneAsync(name, callSid, request, to.Parting.AgentAloneAsync, to.Parting.AgentAloneUnnoted));
-        queue.MapPost("/talked", (string name, HttpRequest request, QueueEndpoints to) => to.AnswerAsync(name, request, to.Parting.TalkedAsync, (webhook, _) => to.Parting.TalkedUnchecked(webhook)));
-        queue.MapPost("/left", (string name, HttpRequest request, QueueEndpoints to) => to.Left(name, request));
+        var queue = routes.MapGroup("/voice/queue/{name}");
+        queue.ExcludeFromDescription().ShortCircuit();
+        routes.ServiceProvider.GetRequiredService<QueueEndpoints>().MapSteps(queue, routes.ServiceProvider.GetRequiredService<TwilioGate>());
     }
 
-    private AgentQueueSteps Steps => steps;
+    private void MapSteps(RouteGroupBuilder queue, TwilioGate gate)
+    {
+        Map("/wait", steps.WaitAsync, (_, _) => steps.WaitUnnoted());
+        Map("/next", steps.NextAsync, Fault);
+        Map("/bridge", steps.BridgeAsync, Fault);
+        Map("/join", steps.JoinAsync, steps.JoinUnchecked);
+        Map("/talked", parting.TalkedAsync, (webhook, _) => parting.TalkedUnchecked(webhook));
+        queue.MapPost("/alone/{callSid}", gate.Before(context => AloneAsync(context, parting.AloneAsync, parting.AloneUnnoted)));
+        queue.MapPost("/agent-alone/{callSid}", gate.Before(context => AloneAsync(context, parting.AgentAloneAsync, parting.AgentAloneUnnoted)));
+        queue.MapPost("/left", gate.Before(LeftAsync));
 
-    private PartingSteps Parting => parting;
+        void Map(string path, Func<VoiceWebhook, string, Task<VoiceResponse>> step, Func<VoiceWebhook, string, VoiceResponse> fault) =>
+            queue.MapPost(path, gate.Before(context => AnswerAsync(context, step, fault)));
+    }
 
     private VoiceResponse Fault(VoiceWebhook webhook, string queue) => steps.Fault(queue);
 
-    private async Task<IResult> AnswerAsync(
-        string name, HttpRequest request, Func<VoiceWebhook, string, Task<VoiceResponse>> step, Func<VoiceWebhook, string, VoiceResponse> fault)
+    private async Task AnswerAsync(HttpContext context, Func<VoiceWebhook, string, Task<VoiceResponse>> step, Func<VoiceWebhook, string, VoiceResponse> fault)
     {
-        var webhook = VoiceWebhook.From(request);
-        var queue = Unescaped(name);
-        return Results.Extensions.TwiML(await voice.InTimeAsync(request, webhook, () => step(webhook, queue), () => fault(webhook, queue)));
+        var webhook = VoiceWebhook.From(context.Request);
+        var queue = QueueOf(context);
+        await VoiceEndpoints.SayAsync(context, await voice.InTimeAsync(context.Request, webhook, () => step(webhook, queue), () => fault(webhook, queue)));
     }
 
     // The call stands in the path: what a conference says of its wait is not documented.
-    private async Task<IResult> AloneAsync(
-        string name, string callSid, HttpRequest request, Func<string, string, Task<VoiceResponse>> step, Func<string, string, VoiceResponse> fault) =>
-        VoiceWebhook.IsCallSid(callSid)
-            ? await AnswerAsync(name, request, (_, queue) => step(callSid, queue), (_, queue) => fault(callSid, queue))
-            : Results.NotFound();
-
-    private IResult Left(string name, HttpRequest request)
+    private async Task AloneAsync(HttpContext context, Func<string, string, Task<VoiceResponse>> step, Func<string, string, VoiceResponse> fault)
     {
-        var webhook = VoiceWebhook.From(request);
-        errands.TryInsist(cancellationToken => parting.LeftAsync(webhook, Unescaped(name), cancellationToken));
-        return Results.NoContent();
+        if (context.GetRouteValue("callSid") is string callSid && VoiceWebhook.IsCallSid(callSid))
+            await AnswerAsync(context, (_, queue) => step(callSid, queue), (_, queue) => fault(callSid, queue));
+        else
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
     }
+
+    private Task LeftAsync(HttpContext context)
+    {
+        var (webhook, queue) = (VoiceWebhook.From(context.Request), QueueOf(context));
+        errands.TryInsist(cancellationToken => parting.LeftAsync(webhook, queue, cancellationToken));
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static string QueueOf(HttpContext context) => Unescaped(context.GetRouteValue("name") as string ?? "");
 
     // The one escape that the server leaves in a path.
     internal static string Unescaped(string name) => name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CallerAuth.Identity;
 using CallerAuth.Lines;
 using Twilio.TwiML;
@@ -14,14 +15,14 @@ internal sealed class Speech(Prompts prompts)
     private const string PauseBetweenWords = "500ms";
     private const string SlowRate = "85%";
 
+    /// <summary>Most prompts say the same in every call of a line.</summary>
+    private readonly ConcurrentDictionary<(LineOptions Line, string Language, PromptKey Key), string> _same = new();
+
     /// <summary>What goes where <c>{org}</c> stands is filled in here; <paramref name="values"/> are the other placeholders.</summary>
     public void Say(TwiML document, LineOptions line, string language, PromptKey key, params ReadOnlySpan<(string Placeholder, string Value)> values)
     {
-        var text = Own(line, language, key) ?? prompts.Text(language, key);
-        if (IsAudio(text))
-            document.Append(new Play(url: new Uri(text)));
-        else
-            document.Append(new Say(Prompts.Fill(text, [("org", line.Name), .. values]), voice: Voice(line, language), language: language));
+        var text = values.IsEmpty ? _same.GetOrAdd((line, language, key), static (of, speech) => speech.TextOf(of.Line, of.Language, of.Key, []), this) : TextOf(line, language, key, values);
+        document.Append(IsAudio(text) ? new Play(url: new Uri(text)) : new Say(text, voice: Voice(line, language), language: language));
     }
 
     /// <summary>Says words that are no prompt, such as the reason that somebody gave for a call.</summary>
@@ -50,6 +51,12 @@ internal sealed class Speech(Prompts prompts)
 
     public static bool IsAudio(string text) =>
         text.StartsWith("https://", StringComparison.Ordinal) || text.StartsWith("http://", StringComparison.Ordinal);
+
+    private string TextOf(LineOptions line, string language, PromptKey key, ReadOnlySpan<(string Placeholder, string Value)> values)
+    {
+        var text = Own(line, language, key) ?? prompts.Text(language, key);
+        return IsAudio(text) ? text : Prompts.Fill(text, [("org", line.Name), .. values]);
+    }
 
     private static string? Own(LineOptions line, string language, PromptKey key) =>
         line.Prompts.TryGetValue(language, out var own) && own.TryGetValue(key.ToString(), out var text) ? text : null;

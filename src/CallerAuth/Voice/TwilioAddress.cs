@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace CallerAuth.Voice;
@@ -21,13 +22,20 @@ internal sealed record TwilioAddress(string Scheme, string UserInfo, string Host
         var (beforeFragment, fragment) = SplitBefore(rest, "#");
         var (beforeQuery, query) = SplitBefore(beforeFragment, "?");
         var (authority, path) = SplitBefore(beforeQuery, "/");
-        var at = authority.LastIndexOf('@') + 1;
-        var portMark = authority.LastIndexOf(':');
-        var hasPort = portMark >= at && portMark > authority.LastIndexOf(']');
-        var host = hasPort ? authority[at..portMark] : authority[at..];
-        return host.Length == 0
-            ? null
-            : new TwilioAddress(url[..colon], authority[..at], host, hasPort ? authority[portMark..] : "", path, query, fragment);
+        var (host, port) = HostAndPort(authority);
+        return host == port ? null : new TwilioAddress(url[..colon], authority[..host], authority[host..port], authority[port..], path, query, fragment);
+    }
+
+    /// <summary>Whether <see cref="Parse"/> makes something of it.</summary>
+    public static bool IsAbsolute([NotNullWhen(true)] string? url)
+    {
+        var colon = url?.IndexOf("://", StringComparison.Ordinal) ?? -1;
+        if (url is null || colon <= 0)
+            return false;
+        var authority = url.AsSpan(colon + 3);
+        var end = authority.IndexOfAny("#?/");
+        var (host, port) = HostAndPort(end < 0 ? authority : authority[..end]);
+        return host != port;
     }
 
     /// <summary>
@@ -97,6 +105,14 @@ internal sealed record TwilioAddress(string Scheme, string UserInfo, string Host
         return escaped.ToString();
 
         bool NeedsEscape(char c) => c is <= ' ' or > '~' || alsoEscaped.Contains(c, StringComparison.Ordinal);
+    }
+
+    // Where they begin; without a port, where it would.
+    private static (int Host, int Port) HostAndPort(ReadOnlySpan<char> authority)
+    {
+        var host = authority.LastIndexOf('@') + 1;
+        var port = authority.LastIndexOf(':');
+        return (host, port >= host && port > authority.LastIndexOf(']') ? port : authority.Length);
     }
 
     private static (string Before, string From) SplitBefore(string text, string mark)

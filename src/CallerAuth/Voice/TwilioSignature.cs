@@ -1,8 +1,8 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Primitives;
 
 namespace CallerAuth.Voice;
 
@@ -21,23 +21,27 @@ internal static class TwilioSignature
     /// <summary>Checks a request with a form body; a GET has no form, its parameters are in the address.</summary>
     /// <param name="authToken">The auth token of the account the request claims to be for.</param>
     /// <param name="url">The address as Twilio knows it, query included.</param>
-    /// <param name="form">The fields as posted, neither trimmed nor renamed.</param>
+    /// <param name="form">The fields as posted, neither trimmed nor renamed; null for none.</param>
     /// <param name="signature">The header, or null when there was none.</param>
-    public static bool IsValid(
-        string? authToken, string? url, IEnumerable<KeyValuePair<string, StringValues>> form, string? signature)
+    public static bool IsValid(string? authToken, string? url, WebhookForm? form, string? signature)
     {
         // Anybody can sign with an empty key.
-        if (string.IsNullOrEmpty(authToken) || signature is not { Length: SignatureLength } || TwilioAddress.Parse(url) is not { } address)
+        if (string.IsNullOrEmpty(authToken) || signature is not { Length: SignatureLength } || !TwilioAddress.IsAbsolute(url))
             return false;
 
-        var given = Encoding.UTF8.GetBytes(signature);
+        Span<byte> given = stackalloc byte[SignatureLength];
+        if (!Encoding.UTF8.TryGetBytes(signature, given, out _))
+            return false;
         var key = Encoding.UTF8.GetBytes(authToken);
-        var fields = SignedFields(form);
-        foreach (var spelling in address.Spellings().Distinct(StringComparer.Ordinal))
+        // Nearly always it is the address as it stands, so the others are not even made.
+        if (IsSignedAs(url, key, form, given))
+            return true;
+        foreach (var spelling in TwilioAddress.Parse(url)!.Spellings().Distinct(StringComparer.Ordinal))
         {
-            if (CryptographicOperations.FixedTimeEquals(Sign(key, spelling, fields), given))
+            if (IsSignedAs(spelling, key, form, given))
                 return true;
         }
+
         return false;
     }
 
@@ -46,7 +50,7 @@ internal static class TwilioSignature
     /// </summary>
     public static bool IsValidBody(string? authToken, string? url, ReadOnlySpan<byte> body, string? signature)
     {
-        if (BodyHash(url) is not { } hash || !IsValid(authToken, url, [], signature))
+        if (BodyHash(url) is not { } hash || !IsValid(authToken, url, form: null, signature))
             return false;
         Span<byte> actual = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(body, actual);
@@ -54,38 +58,28 @@ internal static class TwilioSignature
             Encoding.UTF8.GetBytes(Convert.ToHexStringLower(actual)), Encoding.UTF8.GetBytes(hash));
     }
 
-    /// <summary>
-    /// Keys in ordinal order, each followed by its value; a key that was posted several times counts once for every different value.
-    /// </summary>
-    private static ReadOnlySpan<byte> SignedFields(IEnumerable<KeyValuePair<string, StringValues>> form)
-    {
-        var signed = new ArrayBufferWriter<byte>(1024);
-        foreach (var (key, values) in form.OrderBy(field => field.Key, StringComparer.Ordinal))
-        {
-            if (values.Count <= 1)
-            {
-                Append(signed, key, values.ToString());
-                continue;
-            }
-            foreach (var value in values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-                Append(signed, key, value);
-        }
-        return signed.WrittenSpan;
-    }
-
-    private static void Append(ArrayBufferWriter<byte> signed, string key, string? value)
-    {
-        Encoding.UTF8.GetBytes(key, signed);
-        Encoding.UTF8.GetBytes(value, signed);
-    }
-
     [SuppressMessage("Security", "CA5350", Justification = "Twilio signs with HMAC-SHA1, which the collisions of plain SHA-1 do not break.")]
-    private static byte[] Sign(byte[] key, string address, ReadOnlySpan<byte> fields)
+    private static bool IsSignedAs(string address, ReadOnlySpan<byte> key, WebhookForm? form, ReadOnlySpan<byte> given)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, key);
-        hmac.AppendData(Encoding.UTF8.GetBytes(address));
-        hmac.AppendData(fields);
-        return Encoding.UTF8.GetBytes(Convert.ToBase64String(hmac.GetHashAndReset()));
+        var most = Encoding.UTF8.GetMaxByteCount(address.Length) + (form?.SignedLength ?? 0);
+        var rented = ArrayPool<byte>.Shared.Rent(most);
+        var signed = rented.AsSpan(0, most);
+        try
+        {
+            var length = Encoding.UTF8.GetBytes(address, signed);
+            length += form?.WriteSigned(signed[length..]) ?? 0;
+            Span<byte> hash = stackalloc byte[HMACSHA1.HashSizeInBytes];
+            HMACSHA1.HashData(key, signed[..length], hash);
+            Span<byte> signature = stackalloc byte[SignatureLength];
+            Base64.EncodeToUtf8(hash, signature, out _, out _);
+            return CryptographicOperations.FixedTimeEquals(signature, given);
+        }
+        finally
+        {
+            // Among the fields may be a national ID.
+            CryptographicOperations.ZeroMemory(signed);
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     private static string? BodyHash(string? url)

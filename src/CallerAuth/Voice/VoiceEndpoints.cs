@@ -16,49 +16,57 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps out
     /// <summary>A caller takes three seconds of silence for a dead line.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2.5);
 
+    /// <summary>The steps need nothing of what stands before the pages, so nothing of it runs for them.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var voice = routes.MapGroup("/voice").AddEndpointFilter<TwilioSignatureFilter>().ExcludeFromDescription();
-        voice.MapPost("/incoming", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.IncomingAsync));
-        voice.MapPost("/answered", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Outbound.AnsweredAsync, to.Outbound.Fault));
-        voice.MapPost("/presented", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Outbound.PresentedAsync, to.Outbound.Fault));
-        voice.MapPost("/language", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.LanguageAsync));
-        voice.MapPost("/eid", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.EIdAsync));
-        voice.MapPost("/national-id", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.NationalIdAsync));
-        voice.MapPost("/sent", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.SentAsync));
-        voice.MapPost("/hold", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.HoldAsync));
-        voice.MapPost("/hold/music", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.HoldMusicAsync));
-        voice.MapPost("/retry", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.RetryAsync));
-        voice.MapPost("/outcome", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.OutcomeAsync));
-        voice.MapPost("/agent-leg", (HttpRequest request, VoiceEndpoints to) => to.AnswerAsync(request, to.Steps.AgentLegAsync, to.Steps.AfterUnknownLeg));
-        voice.MapPost("/whisper", (HttpRequest request, VoiceEndpoints to) => to.WhisperAsync(request));
-        voice.MapPost("/queue-music", (VoiceEndpoints to) => Results.Extensions.TwiML(to.Script.QueueMusic()));
-        voice.MapPost("/announcement/{id}", (HttpRequest request, string id, VoiceEndpoints to) => to.AnnounceAsync(request, id));
-        voice.MapPost("/status", (HttpRequest request, VoiceEndpoints to) => to.StatusAsync(request));
+        var voice = routes.MapGroup("/voice");
+        voice.ExcludeFromDescription().ShortCircuit();
+        routes.ServiceProvider.GetRequiredService<VoiceEndpoints>().MapSteps(voice, routes.ServiceProvider.GetRequiredService<TwilioGate>());
     }
 
-    private VoiceSteps Steps => steps;
-
-    private OutboundSteps Outbound => outbound;
-
-    private CallScript Script => script;
-
-    private async Task<IResult> AnswerAsync(
-        HttpRequest request, Func<VoiceWebhook, Line, Task<VoiceResponse>> step, Func<VoiceWebhook, Line, VoiceResponse>? fault = null)
+    private void MapSteps(RouteGroupBuilder voice, TwilioGate gate)
     {
-        var webhook = VoiceWebhook.From(request);
+        Map("/incoming", steps.IncomingAsync);
+        Map("/answered", outbound.AnsweredAsync, outbound.Fault);
+        Map("/presented", outbound.PresentedAsync, outbound.Fault);
+        Map("/language", steps.LanguageAsync);
+        Map("/eid", steps.EIdAsync);
+        Map("/national-id", steps.NationalIdAsync);
+        Map("/sent", steps.SentAsync);
+        Map("/hold", steps.HoldAsync);
+        Map("/hold/music", steps.HoldMusicAsync);
+        Map("/retry", steps.RetryAsync);
+        Map("/outcome", steps.OutcomeAsync);
+        Map("/agent-leg", steps.AgentLegAsync, steps.AfterUnknownLeg);
+        voice.MapPost("/whisper", gate.Before(WhisperAsync));
+        voice.MapPost("/queue-music", gate.Before(context => SayAsync(context, script.QueueMusic())));
+        voice.MapPost("/announcement/{id}", gate.Before(AnnounceAsync));
+        voice.MapPost("/status", gate.Before(StatusAsync));
+
+        void Map(string path, Func<VoiceWebhook, Line, Task<VoiceResponse>> step, Func<VoiceWebhook, Line, VoiceResponse>? fault = null) =>
+            voice.MapPost(path, gate.Before(context => AnswerAsync(context, step, fault)));
+    }
+
+    public static Task SayAsync(HttpContext context, VoiceResponse response) => Results.Extensions.TwiML(response).ExecuteAsync(context);
+
+    private async Task AnswerAsync(HttpContext context, Func<VoiceWebhook, Line, Task<VoiceResponse>> step, Func<VoiceWebhook, Line, VoiceResponse>? fault)
+    {
+        var webhook = VoiceWebhook.From(context.Request);
         if (lines.Find(webhook.Line, webhook.Initiator) is not { } line)
         {
-            NotOurs(request.Path, webhook.CallSid);
-            return Results.Extensions.TwiML(NotInService());
+            NotOurs(context.Request.Path, webhook.CallSid);
+            await SayAsync(context, NotInService());
         }
-
-        if (webhook.CallSid.Length == 0)
-            return Results.Extensions.TwiML(script.Apology(line));
-
-        Task<VoiceResponse>? running = null;
-        return Results.Extensions.TwiML(await InTimeAsync(
-            request, webhook, () => running = step(webhook, line), () => fault is null ? Apologise(webhook, line, running) : fault(webhook, line)));
+        else if (webhook.CallSid.Length == 0)
+        {
+            await SayAsync(context, script.Apology(line));
+        }
+        else
+        {
+            Task<VoiceResponse>? running = null;
+            await SayAsync(context, await InTimeAsync(
+                context.Request, webhook, () => running = step(webhook, line), () => fault is null ? Apologise(webhook, line, running) : fault(webhook, line)));
+        }
     }
 
     // The call learns of it when the store is back, so that a late approval does not take its caller from the agent again.
@@ -73,17 +81,18 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps out
         return script.Apology(line);
     }
 
-    private async Task<IResult> WhisperAsync(HttpRequest request)
+    private async Task WhisperAsync(HttpContext context)
     {
-        var webhook = VoiceWebhook.From(request);
-        return Results.Extensions.TwiML(await InTimeAsync(request, webhook, () => steps.WhisperAsync(webhook), () => steps.WhisperUnknown(webhook)));
+        var webhook = VoiceWebhook.From(context.Request);
+        await SayAsync(context, await InTimeAsync(context.Request, webhook, () => steps.WhisperAsync(webhook), () => steps.WhisperUnknown(webhook)));
     }
 
-    private async Task<IResult> AnnounceAsync(HttpRequest request, string id) => Results.Extensions.TwiML(await InTimeAsync(
-        request, VoiceWebhook.From(request), () => announcements.AnnounceAsync(id, request.HttpContext.RequestAborted), AnnouncementSteps.Nothing));
+    private async Task AnnounceAsync(HttpContext context) => await SayAsync(context, await InTimeAsync(
+        context.Request, VoiceWebhook.From(context.Request), () => announcements.AnnounceAsync(context.GetRouteValue("id") as string ?? "", context.RequestAborted), AnnouncementSteps.Nothing));
 
-    private async Task<IResult> StatusAsync(HttpRequest request)
+    private async Task StatusAsync(HttpContext context)
     {
+        var request = context.Request;
         var webhook = VoiceWebhook.From(request);
         using var trace = Trace(request, webhook);
         try
@@ -96,7 +105,7 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps out
             StepFailed(e, request.Path, webhook.CallSid);
         }
 #pragma warning restore CA1031
-        return Results.NoContent();
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     public async Task<VoiceResponse> InTimeAsync(HttpRequest request, VoiceWebhook webhook, Func<Task<VoiceResponse>> step, Func<VoiceResponse> fault)

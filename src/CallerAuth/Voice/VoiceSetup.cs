@@ -21,6 +21,7 @@ internal static class VoiceSetup
         services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();
         services.AddSingleton<IValidateOptions<LinesOptions>, SpokenLinesValidator>();
         services.AddSingleton<Refusals>();
+        services.AddSingleton<TwilioGate>();
         services.AddSingleton<Prompts>();
         services.AddSingleton<Speech>();
         services.AddSingleton<LineBindingMessage>(provider =>

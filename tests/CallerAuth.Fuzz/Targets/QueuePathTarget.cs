@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Primitives;
 
 namespace CallerAuth.Fuzz.Targets;
 
@@ -19,7 +18,7 @@ internal static class QueuePathTarget
 
     private static readonly PublicUrls Urls = new(Options.Create(new PublicOptions { PublicBaseUrl = BaseUrl }));
 
-    private static readonly TwilioSignatureFilter Filter = new(Monitor(), Options.Create(new PublicOptions { PublicBaseUrl = BaseUrl }), new Refusals(TimeProvider.System, NullLogger<Refusals>.Instance));
+    private static readonly TwilioGate Gate = new(Monitor(), Options.Create(new PublicOptions { PublicBaseUrl = BaseUrl }), new Refusals(TimeProvider.System, NullLogger<Refusals>.Instance));
 
     public static void Run(byte[] input)
     {
@@ -56,13 +55,12 @@ internal static class QueuePathTarget
         context.Features.Get<IHttpRequestFeature>()!.RawTarget = rawTarget;
         context.Request.Headers["X-Twilio-Signature"] = signature;
         context.Request.ContentType = "application/x-www-form-urlencoded";
-        context.Request.Form = new FormCollection(new Dictionary<string, StringValues>(StringComparer.Ordinal));
         var passed = false;
-        Filter.InvokeAsync(new DefaultEndpointFilterInvocationContext(context), _ =>
+        Gate.Before(_ =>
         {
             passed = true;
-            return ValueTask.FromResult<object?>(null);
-        }).AsTask().GetAwaiter().GetResult();
+            return Task.CompletedTask;
+        })(context).GetAwaiter().GetResult();
         return passed;
     }
 

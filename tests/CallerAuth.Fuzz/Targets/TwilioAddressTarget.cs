@@ -22,8 +22,8 @@ internal static class TwilioAddressTarget
     public static void Check(string url)
     {
         var address = TwilioAddress.Parse(url);
-        Finding.Unless(!TwilioSignature.IsValid(AuthToken, url, [], "L/OH5YylLD5NRKLltdqwSvS0BnU="), "somebody else's signature was accepted");
-        Finding.Unless(TwilioSignature.IsValid(AuthToken, url, [], Sign(url, [])) == address is not null, "a good signature was refused, or one of no address accepted");
+        Finding.Unless(!TwilioSignature.IsValid(AuthToken, url, form: null, "L/OH5YylLD5NRKLltdqwSvS0BnU="), "somebody else's signature was accepted");
+        Finding.Unless(TwilioSignature.IsValid(AuthToken, url, form: null, Sign(url, [])) == address is not null, "a good signature was refused, or one of no address accepted");
         TwilioSignature.IsValidBody(AuthToken, url, [], Sign(url, []));
         if (address is null)
             return;
@@ -31,8 +31,8 @@ internal static class TwilioAddressTarget
         Finding.Unless(address.ToString() == url, "an address that does not read back");
         var spellings = address.Spellings().ToList();
         Finding.Unless(spellings.Count <= MostSpellings && spellings.All(spelling => spelling.Length <= (MostGrowth * url.Length) + 16), "more or longer spellings than needed");
-        Finding.Unless(!TwilioSignature.IsValid(AuthToken, url, [], Changed(Sign(url, []))), "a changed signature was accepted");
-        Finding.Unless(!TwilioSignature.IsValid(AuthToken, url, [new("a", "b")], Sign(url, [])), "a field that was not signed was accepted");
+        Finding.Unless(!TwilioSignature.IsValid(AuthToken, url, form: null, Changed(Sign(url, []))), "a changed signature was accepted");
+        Finding.Unless(!TwilioSignature.IsValid(AuthToken, url, new WebhookForm(new System.Buffers.ReadOnlySequence<byte>("a=b"u8.ToArray())), Sign(url, [])), "a field that was not signed was accepted");
     }
 
     /// <summary>Twilio's rule, written down a second time: the address, then every key in ordinal order with its different values.</summary>

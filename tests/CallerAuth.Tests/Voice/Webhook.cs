@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using CallerAuth.Voice;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -10,6 +12,12 @@ internal static class Webhook
     public static VoiceWebhook With(string name, params string[] values) => With([new(name, new StringValues(values))]);
 
     public static VoiceWebhook Digits(string digits, string? token = null) => With([new("Digits", digits)], token);
+
+    /// <summary>The form as it comes over the wire.</summary>
+    public static WebhookForm Posted(IEnumerable<KeyValuePair<string, StringValues>> form) => Posted(string.Join(
+        '&', form.SelectMany(field => field.Value.Select(value => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(value ?? "")}"))));
+
+    public static WebhookForm Posted(string body) => new(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(body)));
 
     public static VoiceWebhook With(KeyValuePair<string, StringValues>[] form, params string?[] tokens)
     {
