@@ -37,10 +37,7 @@ internal sealed partial class CallListeners : IHostedService
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _telling = Parallel.ForEachAsync(
-            _news.Reader.ReadAllAsync(CancellationToken.None),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = CancellationToken.None },
-            TellAsync);
+        _telling = Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(TellAllAsync, CancellationToken.None)));
         return Task.CompletedTask;
     }
 
@@ -51,22 +48,42 @@ internal sealed partial class CallListeners : IHostedService
         await _telling.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async ValueTask TellAsync(Transition transition, CancellationToken cancellationToken)
+    private async Task TellAllAsync()
     {
-        foreach (var listener in _listeners)
+        var limit = new CancellationTokenSource(Patience, _time);
+        await foreach (var transition in _news.Reader.ReadAllAsync(CancellationToken.None))
         {
-            try
+            foreach (var listener in _listeners)
             {
-                using var limit = new CancellationTokenSource(Patience, _time);
-                await listener.ChangedAsync(transition, limit.Token).WaitAsync(Patience, _time, cancellationToken);
+                // Most listeners have nothing to do with most transitions, so they share a source until one of them has been given up.
+                if (!limit.TryReset())
+                {
+                    limit.Dispose();
+                    limit = new CancellationTokenSource(Patience, _time);
+                }
+
+                limit.CancelAfter(Patience);
+                await TellAsync(listener, transition, limit.Token);
             }
-#pragma warning disable CA1031 // The call has moved on already; a listener's fault is its own.
-            catch (Exception e)
-            {
-                Failed(e, listener.GetType().Name, transition.After.CallSid);
-            }
-#pragma warning restore CA1031
+
+            limit.CancelAfter(Timeout.InfiniteTimeSpan);
         }
+
+        limit.Dispose();
+    }
+
+    private async Task TellAsync(ICallListener listener, Transition transition, CancellationToken limit)
+    {
+        try
+        {
+            await listener.ChangedAsync(transition, limit).WaitAsync(limit);
+        }
+#pragma warning disable CA1031 // The call has moved on already; a listener's fault is its own.
+        catch (Exception e)
+        {
+            Failed(e, listener.GetType().Name, transition.After.CallSid);
+        }
+#pragma warning restore CA1031
     }
 
     [LoggerMessage(3401, LogLevel.Warning, "{Listener} could not be told of a change of call {CallSid}")]

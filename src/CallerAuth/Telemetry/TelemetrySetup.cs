@@ -32,6 +32,12 @@ internal static class TelemetrySetup
 
         var otlp = !string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpoint]);
         var prometheus = ServesPrometheus(builder.Configuration);
+        if (!otlp)
+        {
+            // An activity and a scope for each request, which only traces and their logs are made of.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        }
+
         if (!otlp && !prometheus)
             return;
 

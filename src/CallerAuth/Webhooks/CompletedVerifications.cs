@@ -37,13 +37,12 @@ internal sealed class CompletedVerifications(
     public Task ChangedAsync(Transition transition, CancellationToken cancellationToken)
     {
         if (courier.HasTargets && transition.Before.Running is { } id && transition.After.Running != id && ReasonOf(transition) is { } reason)
-        {
-            var (call, verification) = (transition.Before, CallerVerification.Unverified(reason, id.Value));
-            errands.TryInsist(_ => courier.PostAsync(events.Completed(id.Value, call.To, call.CallSid, Asker.Ivr, verification)));
-        }
-
+            Post(transition.Before, id, CallerVerification.Unverified(reason, id.Value));
         return Task.CompletedTask;
     }
+
+    private void Post(Call call, VerificationId id, CallerVerification verification) =>
+        errands.TryInsist(_ => courier.PostAsync(events.Completed(id.Value, call.To, call.CallSid, Asker.Ivr, verification)));
 
     public bool TryTell(RequestedVerification verification) =>
         !courier.HasTargets || !verification.HasEnded || errands.TryInsist(_ => courier.PostAsync(EventOf(verification)));

@@ -16,7 +16,7 @@ internal static class CallSteps
         // A call that we placed counts from when somebody picks up.
         if (isNew || transition.Happened is CallEvent.Answered)
             yield return Figure.Rang;
-        if (after is CollectingNationalId || (isNew && before is CollectingNationalId))
+        if ((after is CollectingNationalId && before is not CollectingNationalId) || (isNew && (after is CollectingNationalId || before is CollectingNationalId)))
             yield return Figure.Asked;
         if (transition.Happened is CallEvent.NationalIdEntered)
             yield return Figure.Keyed;

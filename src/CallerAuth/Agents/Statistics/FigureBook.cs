@@ -1,4 +1,5 @@
 using CallerAuth.Store;
+using StackExchange.Redis;
 
 namespace CallerAuth.Agents.Statistics;
 
@@ -62,10 +63,21 @@ internal sealed class FigureBook(StoreConnection store, Keys keys, TimeProvider 
     /// <param name="line">The called number.</param>
     /// <param name="eid">Null while it is not settled.</param>
     /// <param name="steps">What has been reached.</param>
-    public Task CountAsync(string name, string line, string? eid, IReadOnlyCollection<string> steps) => store.Database.ScriptEvaluateAsync(
-        Count,
-        [keys.Figures(time.GetUtcNow()), keys.Counted(name)],
-        [KeepHour, KeepCounted, $"{line}{Between}{eid}{Between}", Figure.Buckets.Count, .. Figure.Buckets, .. steps]);
+    public Task CountAsync(string name, string line, string? eid, IReadOnlyList<string> steps)
+    {
+        // Only an approval is measured.
+        var buckets = steps.Contains(Figure.Approved, StringComparer.Ordinal) ? Figure.Buckets : [];
+        var arguments = new RedisValue[4 + buckets.Count + steps.Count];
+        arguments[0] = KeepHour;
+        arguments[1] = KeepCounted;
+        arguments[2] = $"{line}{Between}{eid}{Between}";
+        arguments[3] = buckets.Count;
+        for (var i = 0; i < buckets.Count; i++)
+            arguments[4 + i] = buckets[i];
+        for (var i = 0; i < steps.Count; i++)
+            arguments[4 + buckets.Count + i] = steps[i];
+        return store.Database.ScriptEvaluateAsync(Count, [keys.Figures(time.GetUtcNow()), keys.Counted(name)], arguments);
+    }
 
     /// <summary>Everything that was counted in some hours.</summary>
     public async Task<IReadOnlyList<Counted>> ReadAsync(IEnumerable<DateTimeOffset> hours, CancellationToken cancellationToken)
