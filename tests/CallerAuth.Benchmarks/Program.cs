@@ -3,6 +3,7 @@ using CallerAuth.Benchmarks.Commands;
 using CallerAuth.Benchmarks.Measuring;
 using CallerAuth.Benchmarks.Peers;
 using CallerAuth.Benchmarks.Provider;
+using CallerAuth.Benchmarks.Webhooks;
 using CallerAuth.Benchmarks.Worker;
 
 // What is measured, each by one command; docs/benchmarks.md says what the figures mean.
@@ -14,6 +15,7 @@ var commands = new Dictionary<string, (string What, Func<Arguments, Report, Canc
     ["growth"] = ("a thousand to a million pending, without HTTP", GrowthCommand.RunAsync),
     ["recovery"] = ("an instance is killed, frozen or stopped, or the store goes away", RecoveryCommand.RunAsync),
     ["verification"] = ("round trips to the store of a whole verification, and from approval to the call", VerificationCommand.RunAsync),
+    ["webhooks"] = ("the steps of a call beside bare Kestrel, a signature, a round trip, and Twilio's Node library", WebhooksCommand.RunAsync),
     ["neighbour"] = ("a cold start while somebody else takes a core", NeighbourCommand.RunAsync),
 };
 
@@ -23,6 +25,8 @@ var parts = new Dictionary<string, Func<Arguments, CancellationToken, Task<int>>
     ["provider"] = ProviderProcess.RunAsync,
     ["worker"] = WorkerProcess.RunAsync,
     ["peer"] = PeerProcess.RunAsync,
+    ["callers"] = CallersProcess.RunAsync,
+    ["yardstick"] = YardstickProcess.RunAsync,
     ["burn"] = (_, cancellationToken) => Burn.RunAsync(cancellationToken),
 };
 

@@ -14,10 +14,8 @@ namespace CallerAuth.Benchmarks.Peers;
 /// <param name="stalledMs">How often it is checked for jobs whose worker has died.</param>
 internal sealed class BullMqPeer(string name = "BullMQ", int lockMs = 30_000, int stalledMs = 30_000) : ISubject
 {
-    private const string Packages = "bullmq@6.7.0 ioredis@5 undici@7";
-
     private static readonly string Source = Path.Combine(AppContext.BaseDirectory, "Peers", "BullMq", "poll.mjs");
-    private static readonly string Folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench-node"));
+    private static readonly NodePackages Packages = new("bench-node", "bullmq@6.7.0 ioredis@5 undici@7");
 
     public string Name => name;
 
@@ -25,30 +23,16 @@ internal sealed class BullMqPeer(string name = "BullMQ", int lockMs = 30_000, in
 
     public bool KeepsPace => true;
 
-    public async Task<string?> WhyNotAsync(CancellationToken cancellationToken)
-    {
-        if (Find("node") is null || Find("npm") is null)
-            return "node and npm are not installed";
-        if (Directory.Exists(Path.Combine(Folder, "node_modules", "ioredis")))
-            return null;
-        Directory.CreateDirectory(Folder);
-        await File.WriteAllTextAsync(Path.Combine(Folder, "package.json"), """{"private":true}""", cancellationToken);
-        await using var install = Child.Start("npm", Find("npm")!, ["install", "--prefix", Folder, "--no-audit", "--no-fund", "--loglevel", "error", .. Packages.Split(' ')]);
-        install.Ignore();
-        await install.EndedAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System, cancellationToken);
-        return Directory.Exists(Path.Combine(Folder, "node_modules", "ioredis")) ? null : $"npm could not install {Packages}";
-    }
+    public Task<string?> WhyNotAsync(CancellationToken cancellationToken) => Packages.WhyNotAsync(cancellationToken);
 
     public async Task<Polling> StartAsync(World world, CancellationToken cancellationToken)
     {
-        // Beside node_modules, where its imports are found.
-        var program = Path.Combine(Folder, "poll.mjs");
-        File.Copy(Source, program, overwrite: true);
+        var program = Packages.Place(Source);
         var before = await StoreShot.TakeAsync(world.Store, cancellationToken);
         var nodes = new List<Child>();
         for (var instance = 0; instance < world.Settings.Instances; instance++)
         {
-            var node = Child.Start("worker", Find("node")!, [program], EnvironmentOf(world, instance));
+            var node = Child.Start("worker", NodePackages.Node!, [program], EnvironmentOf(world, instance));
             await node.ReadAsync(cancellationToken);
             nodes.Add(node);
         }
@@ -76,9 +60,4 @@ internal sealed class BullMqPeer(string name = "BullMQ", int lockMs = 30_000, in
             ("NODE_EXTRA_CA_CERTS", world.ProviderSettings.IsTls ? world.Folder.Certificate : ""),
         ];
     }
-
-    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Select(directory => Path.Combine(directory, program))
-        .FirstOrDefault(File.Exists);
 }
