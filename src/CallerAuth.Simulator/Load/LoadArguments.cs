@@ -52,8 +52,10 @@ internal sealed record LoadArguments
     /// <summary>Settings of the service that is started, beside what it must be told.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Nothing that has begun may take longer than this, whatever a caller does.</summary>
-    public TimeSpan LongestCall => (TimeSpan.FromMinutes(4) / Speed) + TimeSpan.FromMinutes(1);
+    /// <summary>A call that takes longer than this is stuck, whatever its caller does; null leaves time for the longest at this speed.</summary>
+    public TimeSpan? StuckAfter { get; init; }
+
+    public TimeSpan LongestCall => StuckAfter ?? ((TimeSpan.FromMinutes(4) / Speed) + TimeSpan.FromMinutes(1));
 
     /// <returns>Null when it is not understood, with what was wrong.</returns>
     public static LoadArguments? Parse(IReadOnlyList<string> args, out string fault)

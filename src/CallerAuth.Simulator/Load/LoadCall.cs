@@ -72,11 +72,12 @@ internal sealed class LoadCall(SimulatorHost simulator, LoadArguments asked, Cal
         var wall = simulator.Wall;
         await Task.WhenAny(call.Completion, mayEnd.WaitAsync(cancellationToken));
         var started = wall.GetTimestamp();
-        while (wall.GetElapsedTime(started) < asked.LongestCall)
+        var patience = (BeforeAnAgentIsSentAgain / asked.Speed) + TimeSpan.FromSeconds(5);
+        while (asked.LongestCall - wall.GetElapsedTime(started) is var left && left > TimeSpan.Zero)
         {
             try
             {
-                await call.Completion.WaitAsync((BeforeAnAgentIsSentAgain / asked.Speed) + TimeSpan.FromSeconds(5), wall, cancellationToken);
+                await call.Completion.WaitAsync(left < patience ? left : patience, wall, cancellationToken);
                 return true;
             }
             catch (TimeoutException)
