@@ -43,6 +43,9 @@ internal sealed record LoadArguments
     /// <summary>The process of a service that runs already, whose memory and processor time are to be told.</summary>
     public int? ServicePid { get; init; }
 
+    /// <summary>A file for what the service that is started writes to its console; empty keeps only what it complains of.</summary>
+    public string Log { get; init; } = "";
+
     /// <summary>The simulator's own port; 0 takes a free one.</summary>
     public int Port { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed record LoadArguments
     /// <summary>A call that takes longer than this is stuck, whatever its caller does; null leaves time for the longest at this speed.</summary>
     public TimeSpan? StuckAfter { get; init; }
 
-    public TimeSpan LongestCall => StuckAfter ?? ((TimeSpan.FromMinutes(4) / Speed) + TimeSpan.FromMinutes(1));
+    public TimeSpan LongestCall => StuckAfter ?? ((TimeSpan.FromMinutes(4) / Speed) + TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(Hold / CallsPerSecond));
 
     /// <returns>Null when it is not understood, with what was wrong.</returns>
     public static LoadArguments? Parse(IReadOnlyList<string> args, out string fault)
@@ -106,6 +109,7 @@ internal sealed record LoadArguments
             "--port" when Whole(number) is > 0 and <= 65535 and var port => asked with { Port = port },
             "--service-pid" when Whole(number) is > 0 and var pid => asked with { ServicePid = pid },
             "--store" when value is not null && Loopback.IsEndPoint(value) => asked with { Store = value },
+            "--log" when !string.IsNullOrWhiteSpace(value) => asked with { Log = value },
             "--service" when Loopback.Url(value) is { } url => asked with { Service = url },
             "--set" when value?.IndexOf('=', StringComparison.Ordinal) is > 0 and var sign =>
                 asked with { Settings = new Dictionary<string, string>(asked.Settings, StringComparer.Ordinal) { [value[..sign]] = value[(sign + 1)..] } },
@@ -119,6 +123,7 @@ internal sealed record LoadArguments
     {
         { PrintsSettings: true, Service: null } => "--print-settings wants --service: the address is among the settings.",
         { Service: not null, Settings.Count: > 0 } => "--set is for a service that is started here, not for --service.",
+        { Service: not null, Log.Length: > 0 } => "--log is for a service that is started here, not for --service.",
         { Service: null, ServicePid: not null } => "--service-pid is for --service.",
         _ => null,
     };

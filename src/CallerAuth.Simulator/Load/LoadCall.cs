@@ -5,7 +5,8 @@ using CallerAuth.Simulator.Telephony;
 namespace CallerAuth.Simulator.Load;
 
 /// <summary>One call of a load run, from dialling to the verdict. Nothing of it is remembered afterwards but what stands in the book.</summary>
-internal sealed class LoadCall(SimulatorHost simulator, LoadArguments asked, CallBook book, PollWatch polls)
+/// <param name="chance">0 to 1: when among all who hold this caller hangs up.</param>
+internal sealed class LoadCall(SimulatorHost simulator, LoadArguments asked, CallBook book, PollWatch polls, double chance)
 {
     private static readonly TimeSpan BeforeTheAppIsTouched = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BeforeAnAgentIsSentAgain = TimeSpan.FromSeconds(20);
@@ -52,7 +53,7 @@ internal sealed class LoadCall(SimulatorHost simulator, LoadArguments asked, Cal
         if (orders.LastOrDefault(order => order.StatusAt(simulator.Wall.GetUtcNow()) == OrderStatus.Approved) is { } approved)
             Measure(call, approved, touched);
         simulator.Carrier.Forget(call);
-        polls.Watch(person);
+        polls.Watch(person, $"{call.Sid} ({plan.Ending})");
         return end;
     }
 
@@ -93,9 +94,10 @@ internal sealed class LoadCall(SimulatorHost simulator, LoadArguments asked, Cal
         return false;
     }
 
-    private static async Task HangUpAsync(PhoneCall call, Task released)
+    // Nobody knows of the others who hold, so they do not hang up in one moment.
+    private async Task HangUpAsync(PhoneCall call, Task released)
     {
         await released;
-        call.HangUp();
+        simulator.Carrier.Later(TimeSpan.FromSeconds(asked.Hold / asked.CallsPerSecond * chance) * asked.Speed, () => call.HangUp());
     }
 }

@@ -26,8 +26,9 @@ internal static class LoadCommand
         await using var store = asked.Service is null || asked.Store.Length > 0 ? await LoadStore.StartAsync(asked.Store, wall, cancellationToken) : null;
         await using var simulator = await StartSimulatorAsync(asked, wall, cancellationToken);
         var log = new ServiceLog();
+        await using var written = asked.Log.Length > 0 ? TextWriter.Synchronized(new StreamWriter(asked.Log)) : null;
         await using var service = asked.Service is null
-            ? await ServiceProcess.StartAsync(simulator, (url, keyPath) => LoadSettings.ForStarted(simulator, asked, store!, url, keyPath), log.Hear, cancellationToken)
+            ? await ServiceProcess.StartAsync(simulator, (url, keyPath) => LoadSettings.ForStarted(simulator, asked, store!, url, keyPath), Hear, cancellationToken)
             : null;
         if (asked.Service is { } running)
             simulator.Connect(running);
@@ -79,6 +80,12 @@ internal static class LoadCommand
             Late = run.Late,
             ServiceDied = service?.HasExited == true,
         };
+
+        void Hear(string line)
+        {
+            log.Hear(line);
+            written?.WriteLine(line);
+        }
     }
 
     private static async Task WarmAsync(LoadArguments asked, LoadGauges gauges, TimeProvider wall, CancellationToken cancellationToken)
@@ -103,7 +110,7 @@ internal static class LoadCommand
     private static PollFigures FiguresOf(SimulatorHost simulator, PollWatch polls)
     {
         var book = simulator.Provider;
-        return new PollFigures(book.Polls, book.EarlyPolls, book.OverlappingPolls, book.PollsAfterEnd, book.UnknownPolls, polls.PolledOn, book.CollidingOrders);
+        return new PollFigures(book.Polls, book.EarlyPolls, book.OverlappingPolls, book.PollsAfterEnd, book.UnknownPolls, polls.PolledOn, book.CollidingOrders, polls.Examples);
     }
 
     private static async Task<int> PrintAsync(LoadArguments asked, TimeProvider wall, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace CallerAuth.Simulator.Load;
 /// <summary>Which callers come how often: each draw of the seeded dice is a caller with a way to end, and docs/simulator.md lists them all.</summary>
 internal sealed class LoadMix
 {
-    /// <summary>Nobody waits longer than this in a run for an order to expire; Norway's own fifteen minutes are cut short by the line's three.</summary>
+    // Nobody waits for Norway's own fifteen minutes, or a line's three.
     private static readonly TimeSpan Expiry = TimeSpan.FromSeconds(24);
     private static readonly TimeSpan ExpiryMin = TimeSpan.FromSeconds(5);
 
@@ -26,8 +26,7 @@ internal sealed class LoadMix
     private readonly LoadArguments _asked;
     private readonly Random _dice;
     private readonly Crowd _crowd = new();
-    private readonly (int Weight, Func<LoadPlan> Draw)[] _ways;
-    private readonly int _weights;
+    private readonly (int Percent, Func<LoadPlan> Draw)[] _ways;
 
     public LoadMix(LoadArguments asked)
     {
@@ -37,49 +36,45 @@ internal sealed class LoadMix
 #pragma warning restore CA5394
         _ways =
         [
-            (24, () => Norwegian("verified, NO", Line.Vestlys, Approves, VerifiedTask)),
+            (20, () => Norwegian("verified, NO", Line.Vestlys, Approves, VerifiedTask)),
             (4, () => Norwegian("verified, NO, in English", Line.Nordlys, Approves, VerifiedTask, Cues.Choose("2"))),
-            (5, () => Norwegian("verified, NO, in Danish, at a PBX", Line.NordiskHjelp, Approves, VerifiedTask with { Agent = AgentKind.Sip, Eid = null }, Cues.Choose("3"), Cues.Choose("1"))),
+            (4, () => Norwegian("verified, NO, in Danish, at a PBX", Line.NordiskHjelp, Approves, VerifiedTask with { Agent = AgentKind.Sip, Eid = null }, Cues.Choose("3"), Cues.Choose("1"))),
             (5, FromAQueue),
-            (14, () => Swedish("verified, SE", Approves, VerifiedClient)),
-            (6, WrongWordsThenRight),
-            (4, () => Norwegian("a wrong number, then verified", Line.Vestlys, Approves, VerifiedTask, new Step(Cues.NorwegianNumber, People.NotANumber))),
+            (12, () => Swedish("verified, SE", Approves, VerifiedClient)),
+            (5, WrongWordsThenRight),
+            (3, () => Norwegian("a wrong number, then verified", Line.Vestlys, Approves, VerifiedTask, new Step(Cues.NorwegianNumber, People.NotANumber))),
             (4, DeclinedThrice),
             (3, () => Swedish("cancelled, SE", [AppAct.Decline], Queued, Cues.AskForAgent)),
             (3, () => Swedish("not on the phone, SE", [AppAct.NotOnThePhone], Queued, Cues.AskForAgent)),
             (4, Expired),
             (4, () => Norwegian("0 while waiting", Line.Vestlys, Ignores, Unverified("skipped|cancelled")).Then(new Step(Cues.HoldMusic, "0"))),
-            (4, () => AtTheQuestion("0 at once", Line.Vestlys, Unverified("skipped"), "0")),
+            (3, () => AtTheQuestion("0 at once", Line.Vestlys, Unverified("skipped"), "0")),
             (2, () => AtTheQuestion("0 at once, a number with a whisper", Line.Nordlys, new Expected { Agent = AgentKind.Number, Status = null }, "0", Cues.Choose("1"))),
             (2, () => AtTheQuestion("0 on a line that takes no such caller", Line.StengtDor, Nobody with { EndedBy = Who.Service }, "0")),
-            (3, () => AtTheQuestion("a wrong number thrice", Line.Vestlys, Unverified("invalid_input"), People.NotANumber).Then(Wrong, Wrong)),
-            (3, () => Plan("nothing pressed", new ScriptedCall(Line.Vestlys, _crowd.NextNorwegian(), [], NoApp, Unverified("no_input")))),
+            (2, () => AtTheQuestion("a wrong number thrice", Line.Vestlys, Unverified("invalid_input"), People.NotANumber).Then(Wrong, Wrong)),
+            (2, () => Plan("nothing pressed", new ScriptedCall(Line.Vestlys, _crowd.NextNorwegian(), [], NoApp, Unverified("no_input")))),
             (3, Unavailable),
             (2, () => Plan("hung up at the question", new ScriptedCall(Line.Vestlys, _crowd.NextNorwegian(), [new Step(Cues.NorwegianNumber, HangUp: true)], NoApp, HungUp))),
             (2, () => Norwegian("hung up while the app is asked", Line.Vestlys, Ignores, HungUp).Then(new Step(new Cue(MomentKind.Said), HangUp: true))),
             (4, () => Norwegian("hung up while waiting", Line.Vestlys, Ignores, HungUp).Then(new Step(Cues.HoldMusic, HangUp: true))),
             (2, () => Norwegian("hung up when told of being verified", Line.Vestlys, Approves, HungUp).Then(Goes with { HangUp = true })),
             (2, () => Norwegian("hung up in the agents' queue", Line.Vestlys, Approves, HungUp).Then(Goes, new Step(Cues.HoldMusic, HangUp: true))),
-            (4, AtAnyMoment),
+            (3, AtAnyMoment),
         ];
-        _weights = _ways.Sum(way => way.Weight);
     }
 
     private static Step Wrong => new(Cues.NorwegianNumber, People.NotANumber);
 
     private static Expected Queued => new() { Agent = AgentKind.Queue, Address = "support", Status = "unverified" };
 
-    /// <summary>The names of all endings that are drawn.</summary>
-    public IReadOnlyList<string> Endings => [.. _ways.Select(way => way.Draw().Ending)];
-
     public LoadPlan Draw()
     {
         if (_asked.Hold > 0)
             return Norwegian("on hold to the end", Line.Vestlys, Ignores, HungUp) with { Holds = true };
-        var thrown = Chance() * _weights;
-        foreach (var (weight, draw) in _ways)
+        var thrown = Chance() * 100;
+        foreach (var (percent, draw) in _ways)
         {
-            if ((thrown -= weight) < 0)
+            if ((thrown -= percent) < 0)
                 return draw();
         }
 

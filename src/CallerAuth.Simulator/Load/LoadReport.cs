@@ -17,6 +17,7 @@ internal static class LoadReport
         Rows(text, "left in the store | keys | the last expires after", run.Left.Select(keys => Text($"{keys.Kind} | {keys.Count} | {(keys.Endless > 0 ? "NEVER" : Text($"{keys.LongestSeconds} s"))}")));
         Rows(text, "answered wrongly | times", run.Webhooks.Wrong.Select(wrong => Text($"{wrong.Key} | {wrong.Value}")));
         Rows(text, "the service's log | times | says", run.Complaints.OrderByDescending(said => said.Value.Times).Select(said => Text($"{said.Key} | {said.Value.Times} | {said.Value.Says.Replace('|', '/')}")));
+        Rows(text, "polled for after this call", run.Polls.AfterWhichCalls);
         foreach (var failed in run.Calls.Failures)
             Line(text, $"{Environment.NewLine}✗ {failed.Ending}: {string.Join("; ", failed.End.Failures)}{Environment.NewLine}{failed.End.Transcript}");
         if (run.Calls.Failed > run.Calls.Failures.Count)

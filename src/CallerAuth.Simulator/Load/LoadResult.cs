@@ -57,7 +57,7 @@ internal sealed record LoadResult
 /// <summary>What the provider counted: how often it was polled, and what a well-behaved client never does.</summary>
 /// <param name="Unknown">Polls of orders that were not, or were long over.</param>
 /// <param name="AfterCall">People who were asked about long after their call had ended.</param>
-internal sealed record PollFigures(int Sent, int Early, int Overlapping, int AfterEnd, int Unknown, int AfterCall, int CollidingOrders)
+internal sealed record PollFigures(int Sent, int Early, int Overlapping, int AfterEnd, int Unknown, int AfterCall, int CollidingOrders, IReadOnlyCollection<string> AfterWhichCalls)
 {
     public IEnumerable<string> Faults =>
         new[]

@@ -58,7 +58,7 @@ internal sealed class LoadRun(SimulatorHost simulator, LoadArguments asked, Call
         CallEnd end;
         try
         {
-            end = await new LoadCall(simulator, asked, book, polls).PlayAsync(plan, $"+4790{n % 1_000_000:000000}", _released.Task, cancellationToken);
+            end = await new LoadCall(simulator, asked, book, polls, asked.Hold > 0 ? (double)n / asked.Hold : 0).PlayAsync(plan, $"+4790{n % 1_000_000:000000}", _released.Task, cancellationToken);
         }
         catch (Exception failure)
         {

@@ -50,10 +50,8 @@ internal static class LoadSettings
         settings.Remove("Ciba:PrivateKeyPath");
         settings.Remove("Ciba:KeyId");
         settings.Remove("Store:ConnectionString");
-        foreach (var (key, value) in settings.Keys.Where(key => key.StartsWith("Agents:", StringComparison.Ordinal)).ToDictionary(key => key, _ => ""))
-            settings.Remove(key);
-        if (asked.Store.Length > 0)
-            settings["Store:ConnectionString"] = asked.Store;
+        // Without a store that we know of the service keeps its own, as it does in Development.
+        settings[asked.Store.Length > 0 ? "Store:ConnectionString" : "ASPNETCORE_ENVIRONMENT"] = asked.Store.Length > 0 ? asked.Store : "Development";
         foreach (var (key, value) in Waits(asked))
             settings[key] = value;
         return settings.OrderBy(setting => setting.Key, StringComparer.Ordinal);

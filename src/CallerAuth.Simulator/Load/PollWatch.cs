@@ -10,14 +10,22 @@ internal sealed class PollWatch(OpenIdProvider provider)
     private static readonly TimeSpan LetAloneAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromSeconds(30);
 
+    private const int ExamplesMax = 10;
+
     private readonly ConcurrentQueue<Watched> _ended = new();
     private readonly ConcurrentQueue<Watched> _letAlone = new();
+    private readonly ConcurrentQueue<string> _examples = [];
     private int _polledOn;
 
     /// <summary>People whose orders were polled long after their call had ended.</summary>
     public int PolledOn => Volatile.Read(ref _polledOn);
 
-    public void Watch(TestPerson person) => _ended.Enqueue(new Watched(person, provider.Time.GetTimestamp()));
+    /// <summary>Some of their calls, to be looked for in the service's log.</summary>
+    public IReadOnlyCollection<string> Examples => [.. _examples];
+
+    /// <param name="person">Whose call has ended.</param>
+    /// <param name="call">What is said of it, should the person be polled for.</param>
+    public void Watch(TestPerson person, string call) => _ended.Enqueue(new Watched(person, call, provider.Time.GetTimestamp()));
 
     /// <summary>Looks at those whose time has come; to be called every second or so.</summary>
     public void Look()
@@ -40,12 +48,12 @@ internal sealed class PollWatch(OpenIdProvider provider)
 
     private void Close(Watched call)
     {
-        if (Count(call.Person) > call.Polls)
-            Interlocked.Increment(ref _polledOn);
+        if (Count(call.Person) > call.Polls && Interlocked.Increment(ref _polledOn) <= ExamplesMax)
+            _examples.Enqueue(call.Call);
         provider.Forget(call.Person);
     }
 
     private int Count(TestPerson person) => provider.OrdersOf(person).Sum(order => order.Polls.Count);
 
-    private sealed record Watched(TestPerson Person, long At, int Polls = 0);
+    private sealed record Watched(TestPerson Person, string Call, long At, int Polls = 0);
 }
