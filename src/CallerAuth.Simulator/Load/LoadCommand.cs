@@ -6,6 +6,7 @@ namespace CallerAuth.Simulator.Load;
 /// <summary><c>load</c>: real calls from thousands of made-up callers against a real service, each accounted for.</summary>
 internal static class LoadCommand
 {
+    private static readonly IReadOnlyList<LeftoverKeys> NothingKnown = [];
     private static readonly TimeSpan SettleLookEvery = TimeSpan.FromSeconds(1);
 
     /// <returns>0 when every call ended as it must and nothing else was found.</returns>
@@ -58,7 +59,7 @@ internal static class LoadCommand
 
         await run.ReleaseAsync(cancellationToken);
         var to = gauges.Now();
-        var left = store is null ? [] : await SettleAsync(store, asked.Settle, wall, cancellationToken);
+        var left = store is null ? NothingKnown : await SettleAsync(store, asked.Settle, wall, cancellationToken);
         await over.CancelAsync();
         await watching;
         polls.Finish();
@@ -75,7 +76,8 @@ internal static class LoadCommand
             OwnMemory = gauges.OwnMemory,
             Heap = gauges.Heap,
             Holding = holding,
-            Left = left,
+            Left = left ?? NothingKnown,
+            StoreDied = left is null,
             Complaints = log.Complaints,
             Late = run.Late,
             ServiceDied = service?.HasExited == true,
@@ -95,14 +97,27 @@ internal static class LoadCommand
     }
 
     /// <summary>Waits until nothing unfinished is left in the store, and says what is there.</summary>
-    private static async Task<IReadOnlyList<LeftoverKeys>> SettleAsync(LoadStore store, TimeSpan within, TimeProvider wall, CancellationToken cancellationToken)
+    /// <returns>Null when the store does not answer.</returns>
+    private static async Task<IReadOnlyList<LeftoverKeys>?> SettleAsync(LoadStore store, TimeSpan within, TimeProvider wall, CancellationToken cancellationToken)
     {
         var started = wall.GetTimestamp();
         while (true)
         {
-            var left = await StoreLeftovers.LookAsync(store.EndPoint, cancellationToken);
-            if (!left.Any(keys => keys.Unfinished) || wall.GetElapsedTime(started) >= within)
-                return left;
+            try
+            {
+                var left = await StoreLeftovers.LookAsync(store.EndPoint, cancellationToken);
+                if (!left.Any(keys => keys.Unfinished) || wall.GetElapsedTime(started) >= within)
+                    return left;
+            }
+            catch (IOException) when (wall.GetElapsedTime(started) >= within)
+            {
+                return null;
+            }
+            catch (IOException)
+            {
+                // It may be back in a moment.
+            }
+
             await Task.Delay(SettleLookEvery, wall, cancellationToken);
         }
     }

@@ -37,10 +37,14 @@ internal sealed record LoadResult
 
     public bool ServiceDied { get; init; }
 
+    /// <summary>What is left in it is not known.</summary>
+    public bool StoreDied { get; init; }
+
     /// <summary>Everything that must not be.</summary>
     public IReadOnlyList<string> Faults =>
     [
         .. One(ServiceDied, "the service ended during the run"),
+        .. One(StoreDied, "the store did not answer at the end of the run"),
         .. One(Calls.Begun != Calls.Ended, $"{Calls.Begun - Calls.Ended} calls are not accounted for"),
         .. One(Calls.VerifiedWrongly > 0, $"{Calls.VerifiedWrongly} calls were VERIFIED WRONGLY"),
         .. One(Calls.Stuck > 0, $"{Calls.Stuck} calls were stuck"),
