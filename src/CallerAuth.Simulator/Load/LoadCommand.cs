@@ -75,6 +75,7 @@ internal static class LoadCommand
             Memory = gauge is null ? null : gauges.Memory,
             OwnMemory = gauges.OwnMemory,
             Heap = gauges.Heap,
+            OwnHeap = GC.GetTotalMemory(forceFullCollection: true) / 1e6,
             Holding = holding,
             Left = left ?? NothingKnown,
             StoreDied = left is null,

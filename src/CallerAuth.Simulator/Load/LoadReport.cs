@@ -62,7 +62,7 @@ internal static class LoadReport
             yield return ("service with all on hold", Text($"{holding.During:0} MB resident{(holding.Heap is { } heap ? Text($", {heap:0} MB heap") : "")}; {holding.Before:0} MB before: {(holding.During - holding.Before) * 1000 / run.Asked.Hold:0.0} kB a call"));
         var own = run.To.Own - run.From.Own;
         yield return ("simulator, processor", Text($"{own.TotalMilliseconds / Math.Max(ended, 1):0.0} ms a call, {own.TotalSeconds / seconds:0.00} cores"));
-        yield return ("simulator, resident: start, most, end", Text($"{run.OwnMemory.Start:0}, {run.OwnMemory.Greatest:0}, {run.OwnMemory.End:0} MB"));
+        yield return ("simulator, resident: start, most, end; managed heap when all was forgotten", Text($"{run.OwnMemory.Start:0}, {run.OwnMemory.Greatest:0}, {run.OwnMemory.End:0} MB; {run.OwnHeap:0.0} MB"));
     }
 
     private static string Times(Histogram histogram, params double[] shares) =>

@@ -25,6 +25,9 @@ internal sealed record LoadResult
 
     public double? Heap { get; init; }
 
+    /// <summary>Megabytes that the simulator itself still held when all was over: what it does not forget.</summary>
+    public double OwnHeap { get; init; }
+
     /// <summary>What the service used before the first call and while all who hold were waiting.</summary>
     public (double Before, double During, double? Heap)? Holding { get; init; }
 
