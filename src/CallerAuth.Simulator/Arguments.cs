@@ -1,4 +1,5 @@
 using System.Globalization;
+using CallerAuth.Simulator.Load;
 
 namespace CallerAuth.Simulator;
 
@@ -7,6 +8,9 @@ internal sealed record Arguments(bool Plays, bool All, bool Lists, IReadOnlyList
 {
     /// <summary>Where the call is written to as sound; null when nobody wants to hear it.</summary>
     public string? Wav { get; init; }
+
+    /// <summary>A load run; null for everything else.</summary>
+    public LoadArguments? Load { get; init; }
 
     /// <summary>Recordings to be played again.</summary>
     public IReadOnlyList<string> Replays { get; init; } = [];
@@ -18,6 +22,13 @@ internal sealed record Arguments(bool Plays, bool All, bool Lists, IReadOnlyList
             string[] files = [.. args.Skip(1)];
             return files.Length > 0 && !Array.Exists(files, file => file.StartsWith('-'))
                 ? new Arguments(Plays: false, All: false, Lists: false, [], Speed: 10, Interval: 1, Port: 0) { Replays = files }
+                : null;
+        }
+
+        if (args is ["load", ..])
+        {
+            return LoadArguments.Parse([.. args.Skip(1)], out _) is { } load
+                ? new Arguments(Plays: false, All: false, Lists: false, [], load.Speed, load.Interval, load.Port) { Load = load }
                 : null;
         }
 

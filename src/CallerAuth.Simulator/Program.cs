@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using CallerAuth.Simulator.Listening;
+using CallerAuth.Simulator.Load;
 using CallerAuth.Simulator.Replay;
 using CallerAuth.Simulator.Scenarios;
 
@@ -17,6 +18,7 @@ internal static class Program
         dotnet run --project src/CallerAuth.Simulator -- call --all       play them all
         dotnet run --project src/CallerAuth.Simulator -- call NAME --wav FILE   listen to one
         dotnet run --project src/CallerAuth.Simulator -- replay FILE…     play recorded calls again
+        dotnet run -c Release --project src/CallerAuth.Simulator -- load  thousands of calls against one service (docs/simulator.md#load)
             --speed N      the stories' time passes N times as fast (10)
             --interval N   the provider's interval in seconds (1 for call, else 3)
             --port N       the simulator's port (a free one)
@@ -28,7 +30,7 @@ internal static class Program
     {
         if (Arguments.Parse(args) is not { } command)
         {
-            Console.Error.WriteLine(Usage);
+            Console.Error.WriteLine(args is ["load", ..] && LoadArguments.Parse([.. args.Skip(1)], out var fault) is null ? fault : Usage);
             return 2;
         }
 
@@ -37,6 +39,8 @@ internal static class Program
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
+            if (command.Load is { } load)
+                return await LoadCommand.RunAsync(load, TimeProvider.System, stopping.Token);
             if (command.Replays.Count > 0)
                 return await ReplayCommand.RunAsync(command.Replays, token => StartAsync(command, token), stopping.Token);
             return command.Plays ? await PlayAsync(command, stopping.Token) : await ServeAsync(command, stopping.Token);

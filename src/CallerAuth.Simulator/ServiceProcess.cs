@@ -33,6 +33,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
+    public int Id => _process.Id;
+
+    public bool HasExited => !IsRunning();
+
+    private Action<string>? Wrote { get; init; }
+
     /// <summary>The last lines the service wrote.</summary>
     public string Output => string.Join(Environment.NewLine, _output);
 
@@ -53,7 +59,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="simulator">What it lives beside.</param>
     /// <param name="more">Settings beside those that the simulator asks for.</param>
     /// <param name="cancellationToken">Ends the wait for it.</param>
-    public static async Task<ServiceProcess> StartAsync(SimulatorHost simulator, IReadOnlyDictionary<string, string> more, CancellationToken cancellationToken)
+    public static Task<ServiceProcess> StartAsync(SimulatorHost simulator, IReadOnlyDictionary<string, string> more, CancellationToken cancellationToken) =>
+        StartAsync(simulator, (url, keyPath) => ServiceSettings.For(simulator, url, keyPath).Concat(more), wrote: null, cancellationToken);
+
+    /// <param name="simulator">What it lives beside.</param>
+    /// <param name="settings">All that it is told, by its own address and the file with its key; the later of two wins.</param>
+    /// <param name="wrote">Told of each line that it writes.</param>
+    /// <param name="cancellationToken">Ends the wait for it.</param>
+    public static async Task<ServiceProcess> StartAsync(
+        SimulatorHost simulator, Func<Uri, string, IEnumerable<KeyValuePair<string, string>>> settings, Action<string>? wrote, CancellationToken cancellationToken)
     {
         var directory = Directory.CreateTempSubdirectory("callerauth-").FullName;
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -65,10 +79,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [AssemblyPath]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = url.ToString();
-        foreach (var (key, value) in ServiceSettings.For(simulator, url, keyPath).Concat(more))
+        foreach (var (key, value) in settings(url, keyPath))
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
 
-        var service = new ServiceProcess(new Process { StartInfo = start }, url, directory, simulator.Wall);
+        var service = new ServiceProcess(new Process { StartInfo = start }, url, directory, simulator.Wall) { Wrote = wrote };
         try
         {
             service.Run();
@@ -109,6 +123,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         if (line is null)
             return;
+        Wrote?.Invoke(line);
         _output.Enqueue(line);
         if (_output.Count > OutputLinesMax)
             _output.TryDequeue(out _);

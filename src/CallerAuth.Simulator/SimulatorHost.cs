@@ -78,11 +78,22 @@ internal sealed class SimulatorHost : IAsyncDisposable
         builder.WebHost.UseUrls($"http://127.0.0.1:{options.Port}");
         var app = builder.Build();
 
-        var provider = new OpenIdProvider(new ProviderOptions { IntervalSeconds = options.IntervalSeconds }, wall, chance);
+        var pace = new ProviderOptions { IntervalSeconds = options.IntervalSeconds };
+        pace = options.NorwegianExpirySeconds is { } expiry ? pace with { NorwegianExpirySeconds = expiry } : pace;
+        var provider = new OpenIdProvider(pace, wall, chance);
         var clientKey = options.ClientKey ?? new ClientKey();
-        provider.Clients.Register(new RegisteredClient(options.ClientId, clientKey.PublicJwk));
+        provider.Clients.Register(new RegisteredClient(options.ClientId, clientKey.PublicJwk, options.ClientSecret));
         var carrier = new Carrier(
-            new CarrierOptions { AccountSid = options.AccountSid, AuthToken = options.AuthToken, Speed = options.Speed, Studio = options.Studio, RequestTimeout = options.RequestTimeout },
+            new CarrierOptions
+            {
+                AccountSid = options.AccountSid,
+                AuthToken = options.AuthToken,
+                Speed = options.Speed,
+                Studio = options.Studio,
+                RequestTimeout = options.RequestTimeout,
+                KeepsHistory = options.KeepsHistory,
+                ConnectionsMax = options.ConnectionsMax,
+            },
             wall);
         var pulse = new Pulse();
         var wire = new WireLog(wall, pulse.Beat);

@@ -20,6 +20,14 @@ internal sealed record SimulatorOptions
     /// <summary>Keeps a store for the service, which can be made to be gone. Otherwise the service embeds its own.</summary>
     public bool KeepsStore { get; init; }
 
+    /// <summary>Norwegian orders live this long instead of BankID's own 15 minutes.</summary>
+    public int? NorwegianExpirySeconds { get; init; }
+
+    /// <summary>Every call and order is remembered for as long as the simulator runs. Otherwise whoever begins calls lets them be forgotten.</summary>
+    public bool KeepsHistory { get; init; } = true;
+
+    public int ConnectionsMax { get; init; } = int.MaxValue;
+
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     public string AccountSid { get; init; } = $"AC{Guid.NewGuid():N}";
@@ -28,6 +36,9 @@ internal sealed record SimulatorOptions
 
     /// <summary>A key that is shared by several simulators; none makes one of its own.</summary>
     public ClientKey? ClientKey { get; init; }
+
+    /// <summary>Good beside the key, for a service that was not started here and so has no file with it.</summary>
+    public string? ClientSecret { get; init; }
 
     public string ClientId { get; init; } = "urn:callerauth:simulator";
 }

@@ -13,7 +13,8 @@ internal sealed record TapePiece(TimeSpan At, TimeSpan Length, string What, Clip
 /// and waited for counts with its own length, an answer of the service with the time that it took. Where the service ends a wait
 /// after something was done in the app, it counts from there at the service's pace, and what was played beyond that is taken back.
 /// </summary>
-internal sealed class Tape(TimeProvider wall, TimeProvider phone)
+/// <param name="isRunning">Otherwise nothing is kept.</param>
+internal sealed class Tape(TimeProvider wall, TimeProvider phone, bool isRunning = true)
 {
     private readonly Lock _gate = new();
     private readonly List<TapePiece> _pieces = [];
@@ -73,14 +74,17 @@ internal sealed class Tape(TimeProvider wall, TimeProvider phone)
     /// <param name="heeded">The service listened: what was on the line ends here, and the keys take their time.</param>
     public void Press(string keys, bool heeded)
     {
+        if (!isRunning)
+            return;
         var tones = Tones.Keys(keys);
         lock (_gate)
         {
             var now = Now();
             if (!heeded)
             {
-                _pieces.Add(new TapePiece(now, tones.Length, Keys(keys), tones));
-                _end = _open is null ? now + tones.Length : _end;
+                var end = _end;
+                Add(new TapePiece(now, tones.Length, Keys(keys), tones));
+                _end = _open is null ? now + tones.Length : end;
                 return;
             }
 
@@ -133,7 +137,8 @@ internal sealed class Tape(TimeProvider wall, TimeProvider phone)
 
     private void Add(TapePiece piece)
     {
-        _pieces.Add(piece);
+        if (isRunning)
+            _pieces.Add(piece);
         _end = piece.End;
     }
 

@@ -22,7 +22,8 @@ internal sealed record TranscriptLine(TimeSpan At, Who Who, string Text, string 
 /// All that happened in one call, in order, by everybody. It may be pasted into an issue: a run of keys that could be a
 /// national ID is never written down.
 /// </summary>
-internal sealed class Transcript(TimeProvider wall, string title)
+/// <param name="most">Lines beyond these push out the oldest.</param>
+internal sealed class Transcript(TimeProvider wall, string title, int most = int.MaxValue)
 {
     // Shorter than any national ID, longer than any menu.
     private const int KeysShownMax = 6;
@@ -49,7 +50,12 @@ internal sealed class Transcript(TimeProvider wall, string title)
     {
         var line = new TranscriptLine(wall.GetElapsedTime(_started), who, text, language);
         lock (_gate)
+        {
+            if (_lines.Count == most)
+                _lines.RemoveAt(0);
             _lines.Add(line);
+        }
+
         Added?.Invoke(line);
     }
 

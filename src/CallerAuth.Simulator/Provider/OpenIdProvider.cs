@@ -26,6 +26,8 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
     private int _overlappingPolls;
     private int _pollsAfterEnd;
     private int _pollsAfterLostEnd;
+    private int _unknownPolls;
+    private int _polls;
     private int _collidingOrders;
     private int _collisionsAfterLostStart;
 
@@ -45,6 +47,11 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
     public Action<Order>? AnyOtherApp { get; set; }
 
     public IReadOnlyCollection<Order> Orders => [.. _orders.Values];
+
+    public int Polls => Volatile.Read(ref _polls);
+
+    /// <summary>Polls of an order that was never taken, or is forgotten.</summary>
+    public int UnknownPolls => Volatile.Read(ref _unknownPolls);
 
     /// <summary>Polls sooner than the interval after the answer of the poll before. A <c>slow_down</c> that never reached the client is not held against it.</summary>
     public int EarlyPolls => Volatile.Read(ref _earlyPolls);
@@ -72,6 +79,27 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
     {
         _people[app.Person.NationalId] = app.Person;
         _apps[app.Person.NationalId] = app;
+    }
+
+    public IReadOnlyList<Order> OrdersOf(TestPerson person)
+    {
+        lock (_startGate)
+            return _ordersOfPerson.TryGetValue(person.NationalId, out var orders) ? [.. orders] : [];
+    }
+
+    /// <summary>Lets go of a person with handset and orders, as when there are too many to remember them all.</summary>
+    public void Forget(TestPerson person)
+    {
+        lock (_startGate)
+        {
+            _people.TryRemove(person.NationalId, out _);
+            _apps.TryRemove(person.NationalId, out _);
+            Faults.OfPerson.TryRemove(person.NationalId, out _);
+            if (!_ordersOfPerson.Remove(person.NationalId, out var orders))
+                return;
+            foreach (var order in orders)
+                _orders.TryRemove(order.AuthReqId, out _);
+        }
     }
 
     /// <summary>Takes an order (CIBA Core 7.3), or refuses it.</summary>
@@ -109,8 +137,12 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
     {
         tooEarly = false;
         if (!_orders.TryGetValue(authReqId, out var order) || order.ClientId != clientId)
+        {
+            Interlocked.Increment(ref _unknownPolls);
             return null;
+        }
 
+        Interlocked.Increment(ref _polls);
         lock (order.Polls.Gate)
         {
             order.Polls.Count++;
@@ -179,7 +211,7 @@ internal sealed class OpenIdProvider(ProviderOptions options, TimeProvider time,
     private Order NewOrder(RegisteredClient client, StartRequest request, DateTimeOffset now, IReadOnlyList<Order> earlier)
     {
         var shown = request.IsNorwegian ? DrawWords(earlier) : [];
-        var expiry = Faults.ExpirySeconds ?? (request.IsNorwegian ? Options.NorwegianExpirySeconds : Options.SwedishExpirySeconds);
+        var expiry = Faults.OfPerson.GetValueOrDefault(request.NationalId)?.ExpirySeconds ?? Faults.ExpirySeconds ?? (request.IsNorwegian ? Options.NorwegianExpirySeconds : Options.SwedishExpirySeconds);
         return new Order(
             Guid.NewGuid().ToString(),
             client.ClientId,

@@ -84,6 +84,8 @@ internal static class ProviderEndpoints
             return;
 
         var (request, refusal) = StartRequest.Read(asked.Form, provider.Options.LegacyCallInitiator, pings: asked.Client.NotificationEndpoint is not null);
+        if (request is not null && provider.Faults.OfPerson.TryGetValue(request.NationalId, out var own) && own.Start is { } fault && await fault.PlayAsync(context, provider.Time, context.RequestAborted))
+            return;
         var (order, error) = request is null ? (null, refusal) : provider.Start(asked.Client, request);
         if (order is null)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CallerAuth.Simulator.Faults;
 
 namespace CallerAuth.Simulator.Provider;
@@ -6,6 +7,9 @@ namespace CallerAuth.Simulator.Provider;
 internal sealed class ProviderFaults
 {
     private int _slowDowns;
+
+    /// <summary>What goes wrong for one person only, by national ID.</summary>
+    public ConcurrentDictionary<string, PersonFaults> OfPerson { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Played at <c>bc-authorize</c>, before the request is looked at.</summary>
     public FaultQueue Start { get; } = new();
@@ -57,5 +61,11 @@ internal sealed class ProviderFaults
         WrongPerson = null;
         SignedByStranger = false;
         ExpirySeconds = null;
+        OfPerson.Clear();
     }
 }
+
+/// <summary>What goes wrong for one person, while all others are served well.</summary>
+/// <param name="Start">Played at each <c>bc-authorize</c> about them.</param>
+/// <param name="ExpirySeconds">How long their orders live.</param>
+internal sealed record PersonFaults(Fault? Start = null, int? ExpirySeconds = null);

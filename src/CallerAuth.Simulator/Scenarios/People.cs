@@ -38,7 +38,8 @@ internal static class People
         }
     }
 
-    private static string? NumberOf(int i)
+    /// <summary>The i-th synthetic Norwegian number; null where its digits have no check digits.</summary>
+    public static string? NumberOf(int i)
     {
         var born = new DateOnly(1960, 1, 1).AddDays(i / 500 % 14000);
         var digits = string.Create(CultureInfo.InvariantCulture, $"{born.Day:00}{born.Month + 80:00}{born.Year % 100:00}{i % 500:000}");

@@ -6,6 +6,9 @@ namespace CallerAuth.Simulator.Telephony;
 /// <summary>Twilio, as far as phones are concerned: the account's numbers, its calls, and the clock they live by.</summary>
 internal sealed class Carrier : IAsyncDisposable
 {
+    // Enough to see how a call came to its end.
+    private const int LastLines = 60;
+
     private readonly ConcurrentDictionary<string, PhoneNumber> _numbers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PhoneCall> _calls = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PhoneNumber> _agentNumbers = new(StringComparer.Ordinal);
@@ -75,7 +78,7 @@ internal sealed class Carrier : IAsyncDisposable
         var call = new PhoneCall(
             this,
             new Parties(from, to, "inbound"),
-            told ?? new Transcript(Wall, $"{from} calls {to} (phone time ×{Options.Speed:0.##})"),
+            told ?? NewTranscript($"{from} calls {to} (phone time ×{Options.Speed:0.##})"),
             told is null ? Who.Service : Who.Agent,
             pace);
         beforeItRings?.Invoke(call);
@@ -89,11 +92,25 @@ internal sealed class Carrier : IAsyncDisposable
     {
         var callee = Callees[to];
         var call = new PhoneCall(
-            this, new Parties(from.Number, to, "outbound-api"), new Transcript(Wall, $"{from.Number} calls {to} (phone time ×{Options.Speed:0.##})"));
+            this, new Parties(from.Number, to, "outbound-api"), NewTranscript($"{from.Number} calls {to} (phone time ×{Options.Speed:0.##})"));
         callee.Rings?.Invoke(call);
         _calls[call.Sid] = call;
         call.Begin(from, new Ringing(callee.Answer, timeout, detectsMachines), Stopping);
         return call;
+    }
+
+    /// <summary>Lets go of a call that has ended, as when there are too many to remember them all.</summary>
+    public void Forget(PhoneCall call)
+    {
+        _calls.TryRemove(call.Sid, out _);
+        Tasks.ForgetOfCall(call.Sid);
+    }
+
+    /// <summary>Somebody has left. Where nothing is remembered an empty conference is let go: each caller who meets an agent has one of their own.</summary>
+    public void LeaveConference(string name)
+    {
+        if (!Options.KeepsHistory && _conferences.TryGetValue(name, out var room) && room.IsEmpty)
+            _conferences.TryRemove(name, out _);
     }
 
     public PhoneCall? Find(string callSid) => _calls.GetValueOrDefault(callSid);
@@ -108,6 +125,8 @@ internal sealed class Carrier : IAsyncDisposable
         Webhooks.Dispose();
         _stopping.Dispose();
     }
+
+    private Transcript NewTranscript(string title) => new(Wall, title, Options.KeepsHistory ? int.MaxValue : LastLines);
 
     private async Task LaterAsync(TimeSpan delay, Action action, CancellationToken cancellationToken)
     {

@@ -19,6 +19,12 @@ internal sealed record CarrierOptions
     /// <summary>Makes what is heard audible, so that each prompt lasts as long as it is spoken; without it, lengths are estimated.</summary>
     public Studio? Studio { get; init; }
 
+    /// <summary>Calls leave their whole transcript and what could be heard; without it, the last lines of what was told, for as long as the call is not forgotten.</summary>
+    public bool KeepsHistory { get; init; } = true;
+
+    /// <summary>The most requests to the service at once; more wait for a connection. Each connection is kept for the next request.</summary>
+    public int ConnectionsMax { get; init; } = int.MaxValue;
+
     /// <summary>Twilio's hard limit for a voice request, in wall-clock time: the service runs at its own pace.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -23,6 +23,15 @@ internal sealed class ConferenceRoom
         }
     }
 
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+                return _inside.Count == 0;
+        }
+    }
+
     public PhoneCall? Find(string callSid)
     {
         lock (_gate)

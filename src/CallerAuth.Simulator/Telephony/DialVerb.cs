@@ -43,15 +43,17 @@ internal sealed class DialVerb(XElement element, Page page, PhoneCall call) : Ve
     private async Task<Flow> MeetAsync(XElement conference, CancellationToken cancellationToken)
     {
         _joined = true;
+        var name = conference.Value.Trim();
         var talk = new TapeGap(Call.Tape, Call.Pace.Time);
         try
         {
-            await Call.Carrier.Conference(conference.Value.Trim()).StayAsync(
+            await Call.Carrier.Conference(name).StayAsync(
                 Call, (string?)conference.Attribute("endConferenceOnExit") == "true", alone => PlayMusicAsync(conference, alone), cancellationToken);
         }
         finally
         {
             talk.Fill();
+            Call.Carrier.LeaveConference(name);
         }
 
         return Action(Result("answered")) is { } next ? new Flow.Goto(next) : Flow.Goes;

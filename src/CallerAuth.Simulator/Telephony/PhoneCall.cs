@@ -18,6 +18,7 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
     private readonly List<AgentOffer> _offers = [];
     private readonly List<Alert> _alerts = [];
     private readonly List<Action<Moment>> _ears = [];
+    private readonly List<DateTimeOffset> _redirects = [];
     private CancellationTokenSource? _verb;
     private Next? _redirect;
     private KeyPresses? _listening;
@@ -38,7 +39,7 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
     public string Sid { get; } = $"CA{Guid.NewGuid():N}";
 
     /// <summary>What is heard on this leg.</summary>
-    public Tape Tape { get; } = new(carrier.Wall, (pace ?? carrier.Pace).Time);
+    public Tape Tape { get; } = new(carrier.Wall, (pace ?? carrier.Pace).Time, carrier.Options.KeepsHistory);
 
     /// <summary>Twilio's CallStatus.</summary>
     public string Status { get; private set; } = "ringing";
@@ -69,6 +70,16 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
         {
             lock (_gate)
                 return [.. _alerts];
+        }
+    }
+
+    /// <summary>When the REST API sent the call elsewhere.</summary>
+    public IReadOnlyList<DateTimeOffset> Redirects
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _redirects];
         }
     }
 
@@ -159,6 +170,7 @@ internal sealed class PhoneCall(Carrier carrier, Parties parties, Transcript tra
             if (Status != "in-progress" || _hungUp)
                 return false;
             _redirect = next;
+            _redirects.Add(Carrier.Wall.GetUtcNow());
             verb = _verb;
         }
 

@@ -30,6 +30,8 @@ internal sealed class QueueAgent(Carrier carrier, string queue, AgentAnswer answ
             await Task.WhenAny(waiting.Completion, leg.Completion);
             leg.HangUp(Who.Agent);
             await leg.Completion;
+            if (!carrier.Options.KeepsHistory)
+                carrier.Forget(leg);
         }
         catch (OperationCanceledException)
         {

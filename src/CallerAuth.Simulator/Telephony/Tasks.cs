@@ -16,6 +16,7 @@ internal sealed class Tasks
     public const string WorkspaceSid = "WS00000000000000000000000000000001";
 
     private readonly ConcurrentDictionary<string, TaskEntry> _tasks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _ofCalls = new(StringComparer.Ordinal);
     private long _made;
 
     public TaskEntry Create(string workflowSid, JsonObject attributes, PhoneCall call)
@@ -26,10 +27,19 @@ internal sealed class Tasks
         all["to"] = call.Parties.To;
         all["direction"] = call.Parties.Direction;
         var task = new TaskEntry($"WT{Guid.NewGuid():N}", workflowSid, all, 1, Interlocked.Increment(ref _made));
+        _ofCalls.GetOrAdd(call.Sid, _ => []).Enqueue(task.Sid);
         return _tasks[task.Sid] = task;
     }
 
     public TaskEntry? Find(string sid) => _tasks.GetValueOrDefault(sid);
+
+    public void ForgetOfCall(string callSid)
+    {
+        if (!_ofCalls.TryRemove(callSid, out var sids))
+            return;
+        foreach (var sid in sids)
+            _tasks.TryRemove(sid, out _);
+    }
 
     /// <summary>The one that is not over.</summary>
     public TaskEntry? OfCall(string callSid) => AllOfCall(callSid).FirstOrDefault();

@@ -10,7 +10,7 @@ namespace CallerAuth.Simulator.Telephony;
 /// </summary>
 internal static class TwimlRules
 {
-    private static readonly JsonElement Table = Load();
+    private static readonly IReadOnlyDictionary<string, TwimlEntry> Table = Load();
 
     public static string? FirstFault(XElement response)
     {
@@ -21,13 +21,11 @@ internal static class TwimlRules
 
     private static string? Children(XElement parent, string parentEntry)
     {
-        var isSsml = parentEntry == "Say" || parentEntry.StartsWith("Ssml", StringComparison.Ordinal);
-        var allowed = Table.GetProperty(parentEntry).GetProperty("children").EnumerateArray().Select(child => child.GetString()!).ToDictionary(child => ElementName(child, isSsml), StringComparer.Ordinal);
+        var allowed = Table[parentEntry].Children;
         foreach (var child in parent.Elements())
         {
-            if (child.Name.Namespace != XNamespace.None || !allowed.TryGetValue(child.Name.LocalName, out var key))
+            if (child.Name.Namespace != XNamespace.None || !allowed.TryGetValue(child.Name.LocalName, out var entry))
                 return $"<{child.Name}> is not known inside <{parent.Name}>";
-            var entry = EntryName(key, parentEntry, isSsml);
             if (Attributes(child, entry) is { } wrongAttribute)
                 return wrongAttribute;
             if (Children(child, entry) is { } wrongChild)
@@ -39,20 +37,20 @@ internal static class TwimlRules
 
     private static string? Attributes(XElement element, string entry)
     {
-        var known = Table.GetProperty(entry).GetProperty("attributes");
+        var known = Table[entry].Attributes;
         foreach (var attribute in element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))
         {
             var name = attribute.Name.Namespace == XNamespace.Xml ? $"xml:{attribute.Name.LocalName}" : attribute.Name.ToString();
-            if (!known.TryGetProperty(name, out var rule))
+            if (!known.TryGetValue(name, out var rule))
                 return $"<{element.Name}> has no attribute {name}";
             if (!Fits(attribute.Value, rule))
-                return $"{name}=\"{attribute.Value}\" of <{element.Name}> is not a {rule.GetProperty("type").GetString()}";
+                return $"{name}=\"{attribute.Value}\" of <{element.Name}> is not a {rule.Type}";
         }
 
         return null;
     }
 
-    private static bool Fits(string value, JsonElement rule) => rule.GetProperty("type").GetString() switch
+    private static bool Fits(string value, TwimlAttribute rule) => rule.Type switch
     {
         "boolean" => value is "true" or "false",
         "number" => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
@@ -62,7 +60,7 @@ internal static class TwimlRules
     };
 
     // Voices and languages are kept apart from the table: hundreds of them, and Say checks that the two agree.
-    private static bool IsListed(string value, JsonElement rule) => !rule.TryGetProperty("values", out var values) || values.EnumerateArray().Any(item => item.GetString() == value);
+    private static bool IsListed(string value, TwimlAttribute rule) => rule.Values is not { } values || values.Contains(value);
 
     // The table writes names as Twilio's package does (sayAs, client); the document has <say-as> for speech marks and <Client> for the rest.
     private static string ElementName(string key, bool isSsml) => isSsml
@@ -75,10 +73,33 @@ internal static class TwimlRules
 
     private static string Capitalised(string key) => char.ToUpperInvariant(key[0]) + key[1..];
 
-    private static JsonElement Load()
+    // Read once: every document is held to the table, thousands a second under load.
+    private static Dictionary<string, TwimlEntry> Load()
     {
         using var stream = typeof(TwimlRules).Assembly.GetManifestResourceStream("twiml-attributes.json")!;
         using var document = JsonDocument.Parse(stream);
-        return document.RootElement.Clone();
+        return document.RootElement.EnumerateObject()
+            .Where(entry => entry.Value.ValueKind == JsonValueKind.Object && entry.Value.TryGetProperty("children", out _))
+            .ToDictionary(entry => entry.Name, entry => Read(entry.Name, entry.Value), StringComparer.Ordinal);
     }
+
+    private static TwimlEntry Read(string name, JsonElement entry)
+    {
+        var isSsml = name == "Say" || name.StartsWith("Ssml", StringComparison.Ordinal);
+        var children = entry.GetProperty("children").EnumerateArray().Select(child => child.GetString()!);
+        return new TwimlEntry(
+            children.ToDictionary(child => ElementName(child, isSsml), child => EntryName(child, name, isSsml), StringComparer.Ordinal),
+            entry.GetProperty("attributes").EnumerateObject().ToDictionary(attribute => attribute.Name, attribute => Read(attribute.Value), StringComparer.Ordinal));
+    }
+
+    private static TwimlAttribute Read(JsonElement rule) => new(
+        rule.GetProperty("type").GetString()!,
+        rule.TryGetProperty("values", out var values) ? values.EnumerateArray().Select(value => value.GetString()!).ToHashSet(StringComparer.Ordinal) : null);
+
+    /// <summary>What may stand in an element: by its name the entry of each child, and its attributes.</summary>
+    private sealed record TwimlEntry(IReadOnlyDictionary<string, string> Children, IReadOnlyDictionary<string, TwimlAttribute> Attributes);
+
+    /// <param name="Type">What its value is.</param>
+    /// <param name="Values">All that an enumeration may be; null when that is not told.</param>
+    private sealed record TwimlAttribute(string Type, IReadOnlySet<string>? Values);
 }

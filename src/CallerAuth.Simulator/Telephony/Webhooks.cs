@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -25,9 +26,13 @@ internal sealed class Webhooks(CarrierOptions options, CarrierFaults faults, Tim
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
+        MaxConnectionsPerServer = options.ConnectionsMax,
         ConnectTimeout = TimeSpan.FromSeconds(5),
     })
     { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Told of each request that was answered, or was not: then there is no status.</summary>
+    public Action<Uri, HttpStatusCode?, TimeSpan>? Answered { get; set; }
 
     /// <summary>Where the requests are shown, if anywhere.</summary>
     public WebhookTap? Tap { get; set; }
@@ -98,6 +103,7 @@ internal sealed class Webhooks(CarrierOptions options, CarrierFaults faults, Tim
 
                 var body = await ReadAsync(response, url, both.Token);
                 var answer = new WebhookAnswer(url, response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", body, time.GetElapsedTime(started));
+                Answered?.Invoke(url, answer.Status, answer.Took);
                 Tap?.End(entry, (int)answer.Status, answer.ContentType, answer.Text, answer.Took);
                 return answer;
             }
@@ -119,6 +125,7 @@ internal sealed class Webhooks(CarrierOptions options, CarrierFaults faults, Tim
 
         CallFault Unanswered(int code, string why)
         {
+            Answered?.Invoke(url, null, time.GetElapsedTime(started));
             Tap?.Fail(entry, why, time.GetElapsedTime(started));
             return new CallFault(code, url, why);
         }
@@ -145,8 +152,15 @@ internal sealed class Webhooks(CarrierOptions options, CarrierFaults faults, Tim
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[BodyBytesMax + 1];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return length > BodyBytesMax ? throw new CallFault(11750, url, "the answer is larger than 64 kB") : buffer[..length];
+        var buffer = ArrayPool<byte>.Shared.Rent(BodyBytesMax + 1);
+        try
+        {
+            var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, BodyBytesMax + 1), BodyBytesMax + 1, throwOnEndOfStream: false, cancellationToken);
+            return length > BodyBytesMax ? throw new CallFault(11750, url, "the answer is larger than 64 kB") : buffer[..length];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

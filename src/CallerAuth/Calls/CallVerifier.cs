@@ -49,8 +49,9 @@ internal sealed partial class CallVerifier(Verifier verifier, Switchboard switch
             async _ =>
             {
                 var call = await TellAsync(callSid, told);
-                // The caller may have hung up or asked for an agent meanwhile; the app has rung all the same.
-                if (start is VerificationStart.Running && call?.Running != request.Id)
+                // The caller may have hung up or asked for an agent meanwhile; the app has rung all the same. And a start whose writing timed out
+                // may have been written: then somebody would be polled for whom no call knows.
+                if (start is VerificationStart.Running or VerificationStart.Faulty && call?.Running != request.Id)
                     await verifier.CancelAsync(request.Id);
             },
             cancellationToken);

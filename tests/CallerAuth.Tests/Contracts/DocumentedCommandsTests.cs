@@ -14,6 +14,8 @@ public partial class DocumentedCommandsTests
         ("dotnet test", ".ci/run"),
         ("dotnet run --project src/CallerAuth.Simulator -- call --all", "IntegrationTests/WholeCall/ScenarioTests.cs"),
         ("dotnet run --project src/CallerAuth.Simulator( -- call( --list| norwegian-approved --wav call.wav)?)?", ".ci/documented-commands"),
+        ("dotnet run -c Release --project src/CallerAuth.Simulator -- load .*", "IntegrationTests/Load/LoadModeTests.cs"),
+        (@"mapfile -t settings < load.env|env ""\$\{settings\[@\]\}"" dotnet run .*", "IntegrationTests/Load/RunningServiceTests.cs"),
         ("dotnet run --project src/CallerAuth.Simulator -- replay .*", ".ci/documented-commands"),
         ("dotnet run --no-build …", ".ci/documented-commands"),
         ("dotnet run --project src/CallerAuth -- keys new", ".ci/documented-commands"),
