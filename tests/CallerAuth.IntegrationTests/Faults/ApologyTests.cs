@@ -35,7 +35,7 @@ public class ApologyTests : IAsyncLifetime
     {
         var service = Start();
         var call = await LedOnAsync(service);
-        await UntilAsync(service, "went from AwaitingApproval to Unverified: Apologised");
+        await service.UntilLoggedAsync("went from AwaitingApproval to Unverified: Apologised", Cancellation);
 
         Assert.Single(_world.Simulator.Provider.Orders).MoveTo(OrderStatus.Approved);
 
@@ -51,7 +51,7 @@ public class ApologyTests : IAsyncLifetime
         var call = service.Call(Line.Vestlys);
         await AskedAsync(call);
         Assert.Single(_world.Simulator.Provider.Orders).MoveTo(OrderStatus.Approved);
-        await UntilAsync(service, "was redirected to its outcome");
+        await service.UntilLoggedAsync("was redirected to its outcome", Cancellation);
 
         // Twilio tells of the leg that the redirect ended before, after or while it fetches the outcome.
         await LegEndsAsync(call);
@@ -82,14 +82,4 @@ public class ApologyTests : IAsyncLifetime
 
     private static Task<Answer> LegEndsAsync(HandPlayedCall call) =>
         call.PostAsync("/voice/agent-leg", Cancellation, new KeyValuePair<string, string>("DialCallStatus", "completed"));
-
-    private static async Task UntilAsync(ServiceUnderTest service, string logged)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!service.LogLinesWith(logged).Any())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30), $"Nobody logged “{logged}”.");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancellation);
-        }
-    }
 }

@@ -89,6 +89,35 @@ public class StoreFaultTests
         Assert.All(world.Simulator.Provider.Orders, order => Assert.NotEqual(Digits, order.Person.NationalId));
     }
 
+    /// <summary>Found by the load mode: the writing of a start timed out and was written all the same, and the app was polled for a call that knew of nothing.</summary>
+    [Fact]
+    public async Task A_start_that_was_written_too_late_is_polled_for_nobody()
+    {
+        await using var world = await World.StartAsync(StoreKind.Redis, Cancellation);
+        var service = world.StartService();
+        var call = service.Call(Line.Vestlys);
+        await call.RingAsync(Cancellation);
+        var asked = new TaskCompletionSource();
+        world.Simulator.Provider.Faults.Start.Dice = () =>
+        {
+            world.Redis!.Freeze();
+            asked.TrySetResult();
+            return null;
+        };
+
+        await call.PressAsync(Digits, Cancellation);
+        await asked.Task.WaitAsync(Cancellation);
+        await service.UntilLoggedAsync("could not be started", Cancellation);
+        world.Simulator.Mend();
+        world.Redis!.Thaw();
+
+        await call.WaitAsync(answer => answer.Asks?.AbsolutePath is not ("/voice/sent" or "/voice/hold/music"), Cancellation);
+        Assert.Single(world.Simulator.Provider.Orders);
+        Assert.Empty(await service.SettleAsync(TimeSpan.FromSeconds(20), Cancellation));
+        Assert.NotEmpty(service.LogLinesWith("was cancelled"));
+        await AssertNextCallWorksAsync(world, service);
+    }
+
     [Fact]
     public async Task A_store_that_stands_still_while_the_provider_hangs_leads_the_caller_on_too()
     {

@@ -99,6 +99,17 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a line with the text is in the log.</summary>
+    public async Task UntilLoggedAsync(string text, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!LogLinesWith(text).Any())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30), $"Nobody logged “{text}”.");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
+        }
+    }
+
     /// <summary>Waits, as an operator's probe does, until the service says that its store answers.</summary>
     public async Task UntilReadyAsync(CancellationToken cancellationToken)
     {
