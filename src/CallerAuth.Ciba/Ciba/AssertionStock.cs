@@ -17,6 +17,9 @@ internal sealed partial class AssertionStock(ClientAssertion clientAssertion, IO
 
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Four signatures of RS256, or half a hundred of ES256: to give way after each would cost a good part of the latter.</summary>
+    private static readonly TimeSpan AtAStretch = TimeSpan.FromMilliseconds(1);
+
     // Use is felt for some seconds, as polls that come in waves have ebbs between them.
     private const double RememberedPerRound = 0.95;
 
@@ -59,7 +62,7 @@ internal sealed partial class AssertionStock(ClientAssertion clientAssertion, IO
         }
     }
 
-    /// <summary>One round: forgets what has grown old and makes what is wanting, giving way to other work after each signature.</summary>
+    /// <summary>One round: forgets what has grown old and makes what is wanting, giving way to other work again and again.</summary>
     internal async Task ReplenishAsync(CancellationToken cancellationToken)
     {
         while (_made.TryPeek(out var oldest) && !IsFresh(oldest.MadeAt))
@@ -68,11 +71,15 @@ internal sealed partial class AssertionStock(ClientAssertion clientAssertion, IO
         var used = Interlocked.Exchange(ref _usedSinceRound, 0) / Every.TotalSeconds;
         _usePerSecond = Math.Max(used, _usePerSecond * RememberedPerRound);
         var wanted = Math.Min((int)_usePerSecond, Most);
+        var began = timeProvider.GetTimestamp();
         for (var missing = wanted - _made.Count; missing > 0; missing--)
         {
             _made.Enqueue((clientAssertion.Create(), timeProvider.GetTimestamp()));
+            if (timeProvider.GetElapsedTime(began) < AtAStretch)
+                continue;
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
+            began = timeProvider.GetTimestamp();
         }
     }
 

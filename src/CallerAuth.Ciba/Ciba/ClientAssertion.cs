@@ -1,6 +1,6 @@
-using System.Text;
+using System.Buffers;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace CallerAuth.Ciba;
@@ -15,28 +15,28 @@ internal sealed class ClientAssertion(IOptions<CibaOptions> options, TimeProvide
     /// <summary>Idura takes up to five minutes; two outlive the longest poll and a clock that is a little off.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
 
-    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
-    private readonly Lazy<SigningCredentials> _credentials = new(() => Load(options.Value));
+    private readonly Lazy<CompactJws> _signer = new(() => new CompactJws(Load(options.Value)));
 
     /// <returns>The assertion in the characters of a compact JWS, all of them unreserved in a form.</returns>
     public byte[] Create()
     {
-        var now = timeProvider.GetUtcNow().UtcDateTime;
-        var clientId = options.Value.ClientId;
+        var statement = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(statement))
+            Write(json);
+        return _signer.Value.Sign(statement.WrittenSpan);
+    }
 
-        return Encoding.ASCII.GetBytes(_handler.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = clientId,
-            Audience = options.Value.ExpectedIssuer,
-            IssuedAt = now,
-            Expires = now + Lifetime,
-            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                [JwtRegisteredClaimNames.Sub] = clientId,
-                [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString("N"),
-            },
-            SigningCredentials = _credentials.Value,
-        }));
+    private void Write(Utf8JsonWriter json)
+    {
+        var now = timeProvider.GetUtcNow();
+        json.WriteStartObject();
+        json.WriteString("iss"u8, options.Value.ClientId);
+        json.WriteString("sub"u8, options.Value.ClientId);
+        json.WriteString("aud"u8, options.Value.ExpectedIssuer);
+        json.WriteString("jti"u8, Guid.NewGuid());
+        json.WriteNumber("iat"u8, now.ToUnixTimeSeconds());
+        json.WriteNumber("exp"u8, (now + Lifetime).ToUnixTimeSeconds());
+        json.WriteEndObject();
     }
 
     private static SigningCredentials Load(CibaOptions options) =>

@@ -49,7 +49,35 @@ internal sealed partial class ProviderCircuit
 
     /// <exception cref="BrokenCircuitException">Somebody else was first to find out.</exception>
     public ValueTask<ProviderAnswer> AskAsync<TRequest>(Func<TRequest, CancellationToken, ValueTask<ProviderAnswer>> ask, TRequest request, CancellationToken cancellationToken) =>
-        _pipeline.ExecuteAsync(ask, request, cancellationToken);
+        _state.CircuitState == CircuitState.Closed ? AskAndTellAsync(ask, request, cancellationToken) : _pipeline.ExecuteAsync(ask, request, cancellationToken);
+
+    /// <summary>
+    /// While requests are let through, the pipeline hears how they ended and is not waited in: each of its layers would be woken once for every answer.
+    /// </summary>
+    private async ValueTask<ProviderAnswer> AskAndTellAsync<TRequest>(Func<TRequest, CancellationToken, ValueTask<ProviderAnswer>> ask, TRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await ask(request, cancellationToken);
+            await TellAsync(Outcome.FromResult(answer), cancellationToken);
+            return answer;
+        }
+        catch (Exception e)
+        {
+            await TellAsync(Outcome.FromException<ProviderAnswer>(e), cancellationToken);
+            throw;
+        }
+    }
+
+    private async ValueTask TellAsync(Outcome<ProviderAnswer> outcome, CancellationToken cancellationToken)
+    {
+        // What was asked before it opened is not the request that finds out whether all is well again.
+        if (_state.CircuitState != CircuitState.Closed)
+            return;
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        await _pipeline.ExecuteOutcomeAsync(static (_, outcome) => ValueTask.FromResult(outcome), context, outcome);
+        ResilienceContextPool.Shared.Return(context);
+    }
 
     private static bool IsTrouble(Outcome<ProviderAnswer> outcome, CancellationToken callersToken) =>
         outcome.Exception is { } exception ? ProviderUnavailableException.WhyIn(exception, callersToken) is not null : outcome.Result!.IsUnavailable;

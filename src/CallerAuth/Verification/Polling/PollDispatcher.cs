@@ -16,13 +16,17 @@ internal sealed partial class PollDispatcher(
     /// <summary>To wake up has its price, whatever is due then: where little is pending, more is taken at once.</summary>
     private const int Few = 15_000;
 
-    private static readonly TimeSpan NapWhenFew = TimeSpan.FromMilliseconds(2 * DueWheel.Tick);
+    /// <summary>So many polls are sent one after another by one thread: to wake another one costs as much as to send several.</summary>
+    private const int Row = 64;
+
+    private static readonly TimeSpan NapWhenFew = TimeSpan.FromMilliseconds(2.5 * DueWheel.Tick);
     private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(DueWheel.Tick);
     private static readonly TimeSpan AfterATroubledTurn = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterAPause = TimeSpan.FromMilliseconds(300);
 
     private readonly Lock _gate = new();
     private readonly Queue<PendingPoll> _waiting = new();
+    private readonly List<(PendingPoll Poll, OwnedShard Shard)> _linedUp = [];
     private readonly int _atOnce = options.Value.PollsAtOnce;
     private int _inFlight;
     private long _mayPollUntil = long.MinValue;
@@ -48,7 +52,7 @@ internal sealed partial class PollDispatcher(
     public void Hasten(OwnedShard shard, VerificationId id)
     {
         if (pending.TakeNow(shard, id) is { } poll)
-            Begin(poll);
+            Begin([poll]);
     }
 
     public async Task RunAsync(CancellationToken stopping)
@@ -62,7 +66,7 @@ internal sealed partial class PollDispatcher(
             if (mayPoll)
             {
                 pending.TakeDue(due);
-                due.ForEach(Begin);
+                Begin(due);
                 due.Clear();
             }
 
@@ -87,22 +91,42 @@ internal sealed partial class PollDispatcher(
         await over.CancelAsync();
     }
 
-    private void Begin(PendingPoll poll)
+    private void Begin(IReadOnlyList<PendingPoll> polls)
     {
         lock (_gate)
         {
-            // What has ended already does not wait behind polls that hang.
-            if (_inFlight >= _atOnce && poll.Outcome is null)
-                _waiting.Enqueue(poll);
-            else if (pending.Begin(poll) is { } shard)
-                Start(poll, shard);
+            foreach (var poll in polls)
+            {
+                // What has ended already does not wait behind polls that hang.
+                if (_inFlight >= _atOnce && poll.Outcome is null)
+                    _waiting.Enqueue(poll);
+                else
+                    LineUp(poll);
+            }
+
+            StartWhatIsLinedUp();
         }
     }
 
-    private void Start(PendingPoll poll, OwnedShard shard)
+    private void LineUp(PendingPoll poll)
     {
+        if (pending.Begin(poll) is not { } shard)
+            return;
         _inFlight++;
-        ThreadPool.UnsafeQueueUserWorkItem(static of => _ = of.Dispatcher.TakeAsync(of.Poll, of.Shard), (Dispatcher: this, Poll: poll, Shard: shard), preferLocal: false);
+        _linedUp.Add((poll, shard));
+    }
+
+    private void StartWhatIsLinedUp()
+    {
+        foreach (var row in _linedUp.Chunk(Row))
+            ThreadPool.UnsafeQueueUserWorkItem(static of => of.Dispatcher.Take(of.Row), (Dispatcher: this, Row: row), preferLocal: false);
+        _linedUp.Clear();
+    }
+
+    private void Take((PendingPoll Poll, OwnedShard Shard)[] row)
+    {
+        foreach (var (poll, shard) in row)
+            _ = TakeAsync(poll, shard);
     }
 
     private async Task TakeAsync(PendingPoll poll, OwnedShard shard)
@@ -147,11 +171,11 @@ internal sealed partial class PollDispatcher(
         lock (_gate)
         {
             _inFlight--;
+            if (_waiting.Count == 0)
+                return;
             while (_inFlight < _atOnce && _waiting.TryDequeue(out var next))
-            {
-                if (pending.Begin(next) is { } shardOfNext)
-                    Start(next, shardOfNext);
-            }
+                LineUp(next);
+            StartWhatIsLinedUp();
         }
     }
 

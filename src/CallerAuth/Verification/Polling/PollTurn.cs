@@ -42,7 +42,8 @@ internal sealed partial class PollTurn(
         poll.Failures = PollPace.FailuresAfter(poll.Failures, result);
         if (result is PollResult.Unavailable unavailable)
             Unanswered(poll.Id, unavailable.Why, poll.Failures);
-        var delay = PollPace.DelayAfter(result, interval, poll.Failures, dice());
+        // Only what failed is spread, and a throw of these dice costs a microsecond.
+        var delay = PollPace.DelayAfter(result, interval, poll.Failures, poll.Failures > 0 ? dice() : 0);
         var hasStepped = step != poll.Step;
         // What others would need to know if we died now; nothing else is worth a write.
         if (hasStepped || interval != poll.Interval || (poll.Failures == 0 && delay > interval))
