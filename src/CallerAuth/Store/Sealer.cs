@@ -67,14 +67,13 @@ internal sealed class Sealer
     /// <exception cref="CryptographicException">The box is not ours: changed, sealed under another name or with another key.</exception>
     public T Open<T>(byte[] box, Func<byte[], T> read, string name)
     {
-        if (box.Length < Overhead || Array.Find(_keys, key => key.HasId(box)) is not { } key)
-            throw new CryptographicException("A box that was sealed with no key of ours.");
+        if (box.Length < Overhead)
+            throw new CryptographicException("A box that is too short to be one.");
         var plain = new byte[box.Length - Overhead];
         try
         {
-            using var cipher = key.CipherOf(name, TagLength);
-            var (nonce, tag) = (box.AsMemory(SealingKey.IdLength, NonceLength), box.AsMemory(SealingKey.IdLength + NonceLength, TagLength));
-            cipher.Decrypt(nonce.Span, box.AsSpan(Overhead), tag.Span, plain);
+            if (!Array.Exists(_keys, key => key.HasId(box) && Opens(key, box, name, plain)))
+                throw new CryptographicException("A box that was not sealed under this name with a key of ours.");
             return read(plain);
         }
         catch (NotSupportedException e)
@@ -85,6 +84,20 @@ internal sealed class Sealer
         finally
         {
             CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    private static bool Opens(SealingKey key, byte[] box, string name, byte[] plain)
+    {
+        using var cipher = key.CipherOf(name, TagLength);
+        try
+        {
+            cipher.Decrypt(box.AsSpan(SealingKey.IdLength, NonceLength), box.AsSpan(Overhead), box.AsSpan(SealingKey.IdLength + NonceLength, TagLength), plain);
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
         }
     }
 

@@ -9,7 +9,8 @@ namespace CallerAuth.Store;
 /// </summary>
 internal sealed class SealingKey(byte[] secret)
 {
-    public const int IdLength = 4;
+    /// <summary>It only saves trying the other secrets: which one it was, the tag tells.</summary>
+    public const int IdLength = 2;
 
     private const int KeyLength = 32;
     private const int UsualName = 256;

@@ -10,7 +10,7 @@ namespace CallerAuth.Verification;
 /// </summary>
 internal static class VerificationRow
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public static byte[] Write(VerificationRecord record)
     {
@@ -18,10 +18,10 @@ internal static class VerificationRow
         using var row = new BinaryWriter(bytes, Encoding.UTF8);
         row.Write(Version);
         row.Write(record.EId);
-        row.Write(record.AuthReqId);
+        WriteName(row, record.AuthReqId);
         WriteHash(row, record.NationalIdHash);
         WriteHash(row, record.BirthDateHash);
-        row.Write(record.Waiter);
+        WriteName(row, record.Waiter);
         if (record.Asked is { } asked)
         {
             row.Write(asked.At.UtcTicks);
@@ -58,10 +58,10 @@ internal static class VerificationRow
         var record = new VerificationRecord
         {
             EId = row.ReadString(),
-            AuthReqId = row.ReadString(),
+            AuthReqId = ReadName(row),
             NationalIdHash = ReadHash(row) ?? throw new FormatException("A verification of nobody."),
             BirthDateHash = ReadHash(row),
-            Waiter = row.ReadString(),
+            Waiter = ReadName(row),
         };
         return row.BaseStream.Position == row.BaseStream.Length ? record : record with { Asked = ReadAsked(row, record.EId) };
     }
@@ -76,6 +76,19 @@ internal static class VerificationRow
         Person = ReadHash(row) ?? throw new FormatException("A verification that was asked for about nobody."),
         CallingNumber = ReadHash(row),
     };
+
+    // Most names end in hex digits, which take half the room as bytes.
+    private static void WriteName(BinaryWriter row, string name)
+    {
+        var tail = name.Length;
+        while (tail > 0 && char.IsAsciiHexDigitLower(name[tail - 1]) && name.Length - tail < 2 * byte.MaxValue)
+            tail--;
+        tail += (name.Length - tail) % 2;
+        row.Write(name[..tail]);
+        WriteHash(row, name[tail..]);
+    }
+
+    private static string ReadName(BinaryReader row) => row.ReadString() + ReadHash(row);
 
     private static void WriteHash(BinaryWriter row, string? hexadecimal)
     {
