@@ -53,6 +53,7 @@ if (await OperatorCommands.RunAsync(app, args) is { } exitCode)
     return exitCode;
 if (await Startup.IsRefusedAsync(app))
     return Startup.ConfigurationFault;
+Startup.Begin(app);
 
 app.UsePublicPath();
 app.UseHardening();

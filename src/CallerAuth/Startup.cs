@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CallerAuth.Store;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth;
@@ -21,6 +22,23 @@ internal static partial class Startup
             await Console.Error.WriteLineAsync("  - " + fault);
         return true;
     }
+
+    /// <summary>
+    /// Opens the store while the rest is put together, because the start waits for it. What comes of it is seen by the host, which
+    /// asks for the same again.
+    /// </summary>
+    public static void Begin(WebApplication app) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            await app.Services.GetRequiredService<StoreConnection>().StartAsync(app.Lifetime.ApplicationStopping);
+        }
+#pragma warning disable CA1031 // It fails once more where somebody waits for it.
+        catch
+        {
+        }
+#pragma warning restore CA1031
+    });
 
     /// <summary>Every fault of the settings, each with its key and its mend.</summary>
     public static IReadOnlyList<string> FaultsOf(IStartupValidator settings)
