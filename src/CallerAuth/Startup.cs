@@ -24,16 +24,17 @@ internal static partial class Startup
     }
 
     /// <summary>
-    /// Opens the store while the rest is put together, because the start waits for it. What comes of it is seen by the host, which
-    /// asks for the same again.
+    /// Opens the store while the settings are checked and the rest is put together, because the start waits for it. What comes of it is
+    /// seen by the host, which asks for the same again. One in our own process is opened by the host alone: a start that is refused has none.
     /// </summary>
-    public static void Begin(WebApplication app) => _ = Task.Run(async () =>
+    public static void OpenStoreAhead(WebApplication app) => _ = Task.Run(async () =>
     {
         try
         {
-            await app.Services.GetRequiredService<StoreConnection>().StartAsync(app.Lifetime.ApplicationStopping);
+            if (app.Services.GetRequiredService<IOptions<StoreOptions>>().Value.ConnectionString.Length > 0)
+                await app.Services.GetRequiredService<StoreConnection>().StartAsync(app.Lifetime.ApplicationStopping);
         }
-#pragma warning disable CA1031 // It fails once more where somebody waits for it.
+#pragma warning disable CA1031 // Faults in the settings are told with all others, and a store that cannot be opened once more where the host waits for it.
         catch
         {
         }
