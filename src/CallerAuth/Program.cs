@@ -51,6 +51,7 @@ builder.Services.AddRecording();
 var app = builder.Build();
 if (await OperatorCommands.RunAsync(app, args) is { } exitCode)
     return exitCode;
+Startup.OpenStoreAhead(app);
 if (await Startup.IsRefusedAsync(app))
     return Startup.ConfigurationFault;
 

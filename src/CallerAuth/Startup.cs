@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CallerAuth.Store;
 using Microsoft.Extensions.Options;
 
 namespace CallerAuth;
@@ -21,6 +22,24 @@ internal static partial class Startup
             await Console.Error.WriteLineAsync("  - " + fault);
         return true;
     }
+
+    /// <summary>
+    /// Opens the store while the settings are checked and the rest is put together, because the start waits for it. What comes of it is
+    /// seen by the host, which asks for the same again. One in our own process is opened by the host alone: a start that is refused has none.
+    /// </summary>
+    public static void OpenStoreAhead(WebApplication app) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            if (app.Services.GetRequiredService<IOptions<StoreOptions>>().Value.ConnectionString.Length > 0)
+                await app.Services.GetRequiredService<StoreConnection>().StartAsync(app.Lifetime.ApplicationStopping);
+        }
+#pragma warning disable CA1031 // Faults in the settings are told with all others, and a store that cannot be opened once more where the host waits for it.
+        catch
+        {
+        }
+#pragma warning restore CA1031
+    });
 
     /// <summary>Every fault of the settings, each with its key and its mend.</summary>
     public static IReadOnlyList<string> FaultsOf(IStartupValidator settings)

@@ -16,6 +16,7 @@ var commands = new Dictionary<string, (string What, Func<Arguments, Report, Canc
     ["recovery"] = ("an instance is killed, frozen or stopped, or the store goes away", RecoveryCommand.RunAsync),
     ["verification"] = ("round trips to the store of a whole verification, and from approval to the call", VerificationCommand.RunAsync),
     ["webhooks"] = ("the steps of a call beside bare Kestrel, a signature, a round trip, and Twilio's Node library", WebhooksCommand.RunAsync),
+    ["startup"] = ("from process start to ready, the first webhooks, and memory", StartupCommand.RunAsync),
     ["neighbour"] = ("a cold start while somebody else takes a core", NeighbourCommand.RunAsync),
 };
 

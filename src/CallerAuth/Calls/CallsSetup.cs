@@ -13,6 +13,7 @@ internal static class CallsSetup
         services.AddSingleton<CallStore>();
         services.AddSingleton<RecentCalls>();
         services.AddSingleton<Switchboard>();
+        services.AddSingleton<Rehearsal>();
         // The host stops them from the last to the first: errands, then whoever is told of the transitions that these still made,
         // then the errands that telling has brought. AddHostedService would leave out the second of one type.
         services.AddSingleton<CallListeners>();

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Resources;
 using System.Text;
@@ -8,21 +7,23 @@ namespace CallerAuth.Voice;
 /// <summary>What is said, in every language we speak. All lines are read at construction, and a missing one stops the start: a caller never hears a line in another language than the rest.</summary>
 internal sealed class Prompts
 {
-    private readonly FrozenDictionary<(string Language, PromptKey Key), string> _lines;
+    /// <summary>By language, then in the order of <see cref="PromptKey"/>: a table by both at once is made of types that every start would compile.</summary>
+    private readonly Dictionary<string, string[]> _lines = new(StringComparer.Ordinal);
 
     public Prompts()
     {
         var resources = new ResourceManager(typeof(Prompts));
-        var lines = new Dictionary<(string Language, PromptKey Key), string>();
+        var keys = Enum.GetValues<PromptKey>();
         var missing = new List<string>();
         foreach (var language in Languages)
         {
             // Without tryParents a language stands alone: the resource manager would otherwise lend the neutral English.
             var set = resources.GetResourceSet(CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false);
-            foreach (var key in Enum.GetValues<PromptKey>())
+            var lines = _lines[language] = new string[keys.Length];
+            foreach (var key in keys)
             {
                 if (set?.GetString(key.ToString()) is { Length: > 0 } line)
-                    lines.Add((language, key), line);
+                    lines[(int)key] = line;
                 else
                     missing.Add($"{language}/{key}");
             }
@@ -30,7 +31,6 @@ internal sealed class Prompts
 
         if (missing.Count > 0)
             throw new InvalidOperationException($"Prompts without words: {string.Join(", ", missing)}.");
-        _lines = lines.ToFrozenDictionary();
     }
 
     /// <summary>The languages we speak, as BCP 47 tags that Twilio's <c>language</c> attribute takes; English is <c>Prompts.resx</c> itself.</summary>
@@ -38,8 +38,8 @@ internal sealed class Prompts
 
     /// <summary>The line as written, with its placeholders in braces.</summary>
     public string Text(string language, PromptKey key) =>
-        _lines.TryGetValue((language, key), out var line)
-            ? line
+        _lines.TryGetValue(language, out var lines) && (int)key < lines.Length
+            ? lines[(int)key]
             : throw new ArgumentException($"No prompt {key} in the language {language}; there are {string.Join(", ", Languages)}.", nameof(language));
 
     /// <summary>The line with its placeholders filled.</summary>

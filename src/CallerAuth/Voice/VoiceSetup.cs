@@ -34,6 +34,8 @@ internal static class VoiceSetup
         services.AddSingleton<OutboundSteps>();
         services.AddSingleton<AnnouncementSteps>();
         services.AddSingleton<VoiceEndpoints>();
+        services.AddSingleton<FirstCall>();
+        services.AddHostedService(provider => provider.GetRequiredService<FirstCall>());
         services.AddSingleton<AgentScript>();
         services.AddSingleton<AgentQueueSteps>();
         services.AddSingleton<Summons>();

@@ -8,13 +8,8 @@ internal sealed class RedisServer : IAsyncDisposable
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MayTake = TimeSpan.FromSeconds(20);
 
-    /// <summary>A redis-server does not heed its standard input, so a shell holds it that does: it ends even when the harness is killed.</summary>
-    private const string Leash = """
-        "$@" </dev/null & echo $!; cat >/dev/null; kill -9 $! 2>/dev/null
-        """;
-
     private readonly string _folder;
-    private Child? _leash;
+    private Leash? _leash;
 
     private RedisServer(string folder, int port)
     {
@@ -80,11 +75,11 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         string[] server =
         [
-            Executable!, "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "everysec",
+            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "everysec",
             "--auto-aof-rewrite-percentage", "0", "--maxmemory-policy", "noeviction", "--dir", _folder, "--logfile", Path.Combine(_folder, "redis.log"),
         ];
-        _leash = Child.Start("store", "/bin/sh", ["-c", Leash, "leash", .. server]);
-        ProcessId = int.Parse(await _leash.ReadAsync(cancellationToken), CultureInfo.InvariantCulture);
+        _leash = await Leash.StartAsync("store", Executable!, server, cancellationToken);
+        ProcessId = _leash.ProcessId;
         await AnswersAsync(cancellationToken);
     }
 

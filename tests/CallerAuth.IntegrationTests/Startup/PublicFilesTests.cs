@@ -47,6 +47,22 @@ public class PublicFilesTests
     }
 
     [Fact]
+    public async Task A_service_that_starts_before_its_store_lives_and_is_ready_when_the_store_is_there()
+    {
+        await using var world = await World.StartAsync(StoreKind.Redis, Cancellation);
+        world.Redis!.Kill();
+        var service = world.StartService();
+
+        var ready = await GetAsync(service, "/health/ready");
+        var live = await GetAsync(service, "/health/live");
+        await world.Redis.RestartAsync(Cancellation);
+        await service.UntilReadyAsync(Cancellation);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready);
+        Assert.Equal(HttpStatusCode.OK, live);
+    }
+
+    [Fact]
     public async Task A_store_that_stands_still_makes_the_service_not_ready()
     {
         await using var world = await World.StartAsync(StoreKind.Redis, Cancellation);

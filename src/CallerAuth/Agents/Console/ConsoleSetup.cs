@@ -86,6 +86,6 @@ internal static class ConsoleSetup
         return Notice("SignedOut", "sign-in");
     }
 
-    private static RazorComponentResult<NoticePage> Notice(string notice, string? link, int status = StatusCodes.Status200OK) =>
-        new(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(NoticePage.Notice)] = notice, [nameof(NoticePage.Link)] = link }) { StatusCode = status };
+    private static IResult Notice(string notice, string? link, int status = StatusCodes.Status200OK) =>
+        new RazorComponentResult<NoticePage>(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(NoticePage.Notice)] = notice, [nameof(NoticePage.Link)] = link }) { StatusCode = status };
 }
