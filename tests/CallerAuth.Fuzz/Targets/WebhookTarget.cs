@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using CallerAuth.Calls;
 using CallerAuth.Identity;
 using CallerAuth.Voice;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -86,19 +88,20 @@ internal static class WebhookTarget
     // Two readers of one form must not find different fields in it.
     private static void CheckAgainstTheFramework(WebhookForm form, byte[] body)
     {
-        // The framework holds two names for one that differ in case alone; Twilio does not.
+        // The framework holds two names for one that differ in case alone, which Twilio does not, and makes a field without a name of nothing at all between two "&".
         if (FormByTheFramework(body) is not { } other || form.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() != form.Count)
             return;
-        Finding.Unless(form.Keys.Order(StringComparer.Ordinal).SequenceEqual(other.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal), "other fields than the framework finds");
-        Finding.Unless(other.All(field => form[field.Key] == field.Value), "another value than the framework finds");
+        Finding.Unless(Named(form).SequenceEqual(Named(other), StringComparer.Ordinal), "other fields than the framework finds");
+        Finding.Unless(Named(form).All(name => form[name] == other[name]), "another value than the framework finds");
     }
+
+    private static IEnumerable<string> Named(IFormCollection form) => form.Keys.Where(name => name.Length > 0).Order(StringComparer.Ordinal);
 
     private static IFormCollection? FormByTheFramework(byte[] body)
     {
         try
         {
-            using var reader = new Microsoft.AspNetCore.WebUtilities.FormReader(new MemoryStream(body));
-            return new FormCollection(reader.ReadForm());
+            return new FormCollection(new FormPipeReader(PipeReader.Create(new ReadOnlySequence<byte>(body))).ReadFormAsync().GetAwaiter().GetResult());
         }
         catch (InvalidDataException)
         {
