@@ -14,8 +14,8 @@ internal sealed record StartupSettings(string Program, TimeSpan Idle, int Calls,
         ("workstation", [("DOTNET_gcServer", "0"), ("DOTNET_gcConcurrent", "1")]),
         ("workstation, not concurrent", [("DOTNET_gcServer", "0"), ("DOTNET_gcConcurrent", "0")]),
         ("workstation, conserve memory 7", [("DOTNET_gcServer", "0"), ("DOTNET_gcConcurrent", "0"), ("DOTNET_GCConserveMemory", "7")]),
-        ("server (DATAS)", [("DOTNET_gcServer", "1"), ("DOTNET_gcConcurrent", "1")]),
+        ("server, not concurrent", [("DOTNET_gcServer", "1"), ("DOTNET_gcConcurrent", "0")]),
         ("server without DATAS", [("DOTNET_gcServer", "1"), ("DOTNET_gcConcurrent", "1"), ("DOTNET_GCDynamicAdaptationMode", "0")]),
-        ("with profiling (TieredPGO)", [("DOTNET_TieredPGO", "1")]),
+        ("without profiling (TieredPGO)", [("DOTNET_TieredPGO", "0")]),
     ];
 }
