@@ -101,7 +101,8 @@ internal static class WebhookTarget
     {
         try
         {
-            return new FormCollection(new FormPipeReader(PipeReader.Create(new ReadOnlySequence<byte>(body))).ReadFormAsync().GetAwaiter().GetResult());
+            // It decodes in place.
+            return new FormCollection(new FormPipeReader(PipeReader.Create(new ReadOnlySequence<byte>([.. body]))).ReadFormAsync().GetAwaiter().GetResult());
         }
         catch (InvalidDataException)
         {
