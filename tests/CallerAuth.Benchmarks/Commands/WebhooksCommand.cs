@@ -64,13 +64,21 @@ internal static class WebhooksCommand
             foreach (var subject in able)
             {
                 await Console.Error.WriteLineAsync($"round {round} of {rounds}: {subject.Name}");
-                var row = await WebhookRun.RunAsync(subject, lines, warm, window, cancellationToken);
-                report.Keep(row);
-                rows[subject.Name].Add(row);
+                try
+                {
+                    var row = await WebhookRun.RunAsync(subject, lines, warm, window, cancellationToken);
+                    report.Keep(row);
+                    rows[subject.Name].Add(row);
+                }
+                catch (InvalidOperationException e)
+                {
+                    // The others are worth their rounds all the same.
+                    report.Say($"{subject.Name}: round {round} came to nothing, {e.Message}");
+                }
             }
         }
 
-        return [.. able.Select(subject => Median.Of(rows[subject.Name], rows[subject.Name][0] with { }))];
+        return [.. able.Where(subject => rows[subject.Name].Count > 0).Select(subject => Median.Of(rows[subject.Name], rows[subject.Name][0] with { }))];
     }
 
     private static void Write(Report report, IReadOnlyList<WebhookRow> rows)

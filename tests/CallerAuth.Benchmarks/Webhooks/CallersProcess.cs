@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Threading.Channels;
 using CallerAuth.Benchmarks.Commands;
 using CallerAuth.Benchmarks.Measuring;
 using CallerAuth.Benchmarks.Processes;
@@ -8,8 +9,8 @@ using CallerAuth.Benchmarks.Processes;
 namespace CallerAuth.Benchmarks.Webhooks;
 
 /// <summary>
-/// The callers' process. As fast as answers come (<c>flood LINES SECONDS</c>), or so many a second (<c>pace RATE LINES SECONDS</c>), where a step that could
-/// not be begun in time because all lines were waiting counts from when it was due.
+/// The callers' process. As fast as answers come (<c>flood LINES SECONDS</c>), or so many a second (<c>pace RATE LINES SECONDS</c>), where a step that
+/// waits because all lines are busy counts from when its turn came.
 /// </summary>
 internal static class CallersProcess
 {
@@ -39,35 +40,48 @@ internal static class CallersProcess
     {
         var heard = new Histogram();
         var failed = 0L;
-        var ticket = -1L;
+        var turns = Channel.CreateUnbounded<long>();
         var opened = await Task.WhenAll(Enumerable.Range(0, lines).Select(_ => CallerLine.OpenAsync(port, Interlocked.Increment(ref _lines), cancellationToken)));
         var begin = Stopwatch.GetTimestamp();
-        await Task.WhenAll(opened.Select(line => Task.Run(() => PlayLineAsync(line), cancellationToken)));
+        var pace = rate > 0 ? PaceAsync(turns.Writer, rate, seconds, cancellationToken) : Task.CompletedTask;
+        await Task.WhenAll(opened.Select(line => Task.Run(() => rate > 0 ? PlayInTurnAsync(line) : PlayOnAsync(line), cancellationToken)));
+        await pace;
         var took = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         foreach (var line in opened)
             line.Dispose();
         return new CallersHeard(heard.Count, failed, took, heard.Percentile(0.5), heard.Percentile(0.99), heard.Percentile(0.999), heard.Greatest);
 
-        async Task PlayLineAsync(CallerLine line)
+        async Task PlayOnAsync(CallerLine line)
         {
             while (Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds)
-            {
-                var from = rate > 0 ? await TurnAsync() : Stopwatch.GetTimestamp();
-                if (!await line.StepAsync(cancellationToken))
-                    Interlocked.Increment(ref failed);
-                heard.Add((long)Stopwatch.GetElapsedTime(from).TotalMicroseconds);
-            }
+                await PlayStepAsync(line, Stopwatch.GetTimestamp());
         }
 
-        // A timer that rings late is the driver's fault and not counted; a line that was still busy when its turn came is.
-        async Task<long> TurnAsync()
+        async Task PlayInTurnAsync(CallerLine line)
         {
-            var due = begin + (long)(Interlocked.Increment(ref ticket) / rate * Stopwatch.Frequency);
-            if (Stopwatch.GetTimestamp() >= due)
-                return due;
-            while (Stopwatch.GetTimestamp() < due)
-                await Task.Delay(OneTick, TimeProvider.System, cancellationToken);
-            return Stopwatch.GetTimestamp();
+            await foreach (var due in turns.Reader.ReadAllAsync(cancellationToken))
+                await PlayStepAsync(line, due);
         }
+
+        async Task PlayStepAsync(CallerLine line, long from)
+        {
+            if (!await line.StepAsync(cancellationToken))
+                Interlocked.Increment(ref failed);
+            heard.Add((long)Stopwatch.GetElapsedTime(from).TotalMicroseconds);
+        }
+    }
+
+    // Turns are given out at each tick; what then waits for a line that is free counts, and a tick that comes late does not.
+    private static async Task PaceAsync(ChannelWriter<long> turns, double rate, double seconds, CancellationToken cancellationToken)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        using var timer = new PeriodicTimer(OneTick, TimeProvider.System);
+        for (var given = 0L; Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds && await timer.WaitForNextTickAsync(cancellationToken);)
+        {
+            for (var now = Stopwatch.GetTimestamp(); given < Stopwatch.GetElapsedTime(begin, now).TotalSeconds * rate; given++)
+                turns.TryWrite(now);
+        }
+
+        turns.Complete();
     }
 }

@@ -31,7 +31,7 @@ const voice = { voice: 'Polly.Ida-Neural', language: 'nb-NO' };
 function next(call, path, digits) {
   switch (path) {
     case '/voice/incoming':
-      return call ?? { state: 'language', misses: 0, story: [] };
+      return call;
     case '/voice/language':
       return digits === '1' || digits === '2' ? { ...call, state: 'number', misses: 0 } : { ...call, misses: call.misses + 1 };
     case '/voice/national-id':
@@ -68,9 +68,9 @@ app.post('/voice/:step', async (request, response) => {
     return response.status(403).end();
   const key = `node:call:${body.CallSid}`;
   const box = await redis.hget(key, 'call');
-  const before = box ? JSON.parse(box) : null;
+  const before = box ? JSON.parse(box) : { state: 'language', misses: 0, story: [], version: 0 };
   const moved = next(before, path, body.Digits);
-  const version = before?.version ?? 0;
+  const version = before.version;
   const after = { ...moved, callSid: body.CallSid, to: body.To, version: version + 1, story: [...moved.story.slice(-19), { what: path, at: Date.now() }] };
   await redis.save(key, String(version), String(after.version), JSON.stringify(after), String(keep));
   if (path === '/voice/status')
