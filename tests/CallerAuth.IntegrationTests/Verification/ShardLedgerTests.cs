@@ -64,11 +64,27 @@ public class ShardLedgerTests
 
         var news = await store.Ledger.LookAsync(Us, before.Shard);
 
-        Assert.Equal([begun, cancelled], news!.Begun);
+        Assert.Equal([before, begun, cancelled], news!.Begun);
         Assert.Equal([cancelled], news.Cancelled);
         Assert.Empty((await store.Ledger.LookAsync(Us, before.Shard))!.Begun);
         Assert.True(store.Desk.HandedIn.TryRead(out var handedIn));
         Assert.Equal(own, Assert.IsType<HandedIn.Begun>(handedIn).Id);
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Embedded)]
+    [InlineData(StoreKind.Redis)]
+    public async Task Whoever_takes_a_shard_is_told_of_a_notification_that_came_while_it_changed_hands(StoreKind kind)
+    {
+        await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
+        var id = await BeginAsync(store, interval: TimeSpan.FromSeconds(30));
+        await store.Ledger.TakeAsync(Them, id.Shard, gone: null);
+        await store.Verifications.HastenAsync(id);
+        await store.Ledger.HandOverAsync(Them, id.Shard, []);
+
+        await store.Ledger.TakeAsync(Us, id.Shard, gone: null);
+
+        Assert.Equal([id], (await store.Ledger.LookAsync(Us, id.Shard))!.Notified);
     }
 
     [Theory]

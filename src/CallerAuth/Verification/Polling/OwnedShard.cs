@@ -12,8 +12,11 @@ internal sealed class OwnedShard(int number, string owner)
     /// <summary>Our name when we took it; whoever comes in again under another one writes nothing in this one's place.</summary>
     public string Owner { get; } = owner;
 
-    /// <summary>The store agrees that it is ours.</summary>
+    /// <summary>The store agrees that it is ours, and all that ran in it then is known.</summary>
     public bool IsTaken { get; set; }
+
+    /// <summary>What was handed in here before that, about verifications that may not be known yet.</summary>
+    public List<HandedIn> Early { get; } = [];
 
     /// <summary>Something that was begun in it may have been missed, so all that runs in it is to be read again.</summary>
     public bool HasMissed { get; set; }

@@ -52,6 +52,31 @@ internal sealed class PendingPolls(PollClock clock, Dice dice)
             return _shards[number] = new OwnedShard(number, owner);
     }
 
+    /// <summary>Keeps what is handed in for a shard of which not all is known yet.</summary>
+    /// <returns>False when all is known.</returns>
+    public bool Defer(OwnedShard shard, HandedIn handedIn)
+    {
+        lock (_gate)
+        {
+            if (!shard.IsTaken)
+                shard.Early.Add(handedIn);
+            return !shard.IsTaken;
+        }
+    }
+
+    /// <summary>All that ran in a shard when it became ours is known.</summary>
+    /// <returns>What was handed in too early.</returns>
+    public IReadOnlyList<HandedIn> Taken(OwnedShard shard)
+    {
+        lock (_gate)
+        {
+            shard.IsTaken = true;
+            HandedIn[] early = [.. shard.Early];
+            shard.Early.Clear();
+            return early;
+        }
+    }
+
     /// <summary>Begins nothing more in a shard.</summary>
     public void Close(OwnedShard shard)
     {

@@ -113,10 +113,10 @@ internal sealed partial class PollEngine(
                     keeper.Begun(begun);
                     break;
                 case HandedIn.Cancelled cancelled:
-                    keeper.Cancelled(cancelled.Id);
+                    keeper.Cancelled(cancelled);
                     break;
                 case HandedIn.Notified notified:
-                    keeper.Notified(notified.Id);
+                    keeper.Notified(notified);
                     break;
                 case HandedIn.Uncertain uncertain:
                     keeper.MayHaveMissed(uncertain.Shard);

@@ -60,16 +60,16 @@ internal sealed partial class ShardKeeper(
         pending.Add(shard, poll, begun.Interval);
     }
 
-    public void Cancelled(VerificationId id)
+    public void Cancelled(HandedIn.Cancelled cancelled)
     {
-        if (pending.Find(id.Shard) is { } shard)
-            pending.Cancel(shard, id);
+        if (pending.Find(cancelled.Id.Shard) is { } shard && !pending.Defer(shard, cancelled))
+            pending.Cancel(shard, cancelled.Id);
     }
 
-    public void Notified(VerificationId id)
+    public void Notified(HandedIn.Notified notified)
     {
-        if (pending.Find(id.Shard) is { } shard)
-            dispatcher.Hasten(shard, id);
+        if (pending.Find(notified.Id.Shard) is { } shard && !pending.Defer(shard, notified))
+            dispatcher.Hasten(shard, notified.Id);
     }
 
     /// <summary>Takes in what others did in a shard, if it is ours.</summary>
@@ -87,7 +87,8 @@ internal sealed partial class ShardKeeper(
             return;
         }
 
-        await LoadAsync(shard, ledger.BegunAsync(shard.Owner, number, news.Begun, news.Now), PreviousOwner.Nobody);
+        var begun = news.Begun.Where(id => !pending.Holds(shard, id)).ToList();
+        await LoadAsync(shard, ledger.BegunAsync(shard.Owner, number, begun, news.Now), PreviousOwner.Nobody);
         if (missed && await ledger.TakeAsync(shard.Owner, number, gone: null) is { Now: { } now })
             await LoadAsync(shard, AllIn(shard, now), PreviousOwner.Nobody);
         shard.HasMissed = false;
@@ -129,11 +130,13 @@ internal sealed partial class ShardKeeper(
                 return;
             }
 
-            shard.IsTaken = true;
             var from = PreviousOf(number, taken.Owner);
             _held.Remove(number);
             if (await LoadAsync(shard, AllIn(shard, now), from) is > 0 and var found)
                 Took(number, found, from);
+            foreach (var early in pending.Taken(shard))
+                desk.HandIn(early);
+            desk.HandIn(new HandedIn.Attention(number));
         }
         catch
         {

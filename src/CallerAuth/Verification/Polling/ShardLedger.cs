@@ -21,7 +21,7 @@ internal sealed partial class ShardLedger(StoreConnection store, Keys keys, Seal
     public async Task<TakenShard> TakeAsync(string us, int shard, string? gone)
     {
         var answer = (RedisResult[])(await store.Database.ScriptEvaluateAsync(
-            ShardScripts.Take, [keys.Owner(shard), keys.Feed(shard)], [us, gone ?? "", NameKeptFor]))!;
+            ShardScripts.Take, [keys.Owner(shard)], [us, gone ?? "", NameKeptFor]))!;
         return new TakenShard((string)answer[0]!, answer.Length == 1 ? null : (long)answer[1]);
     }
 

@@ -16,15 +16,14 @@ internal static class ShardScripts
         """;
 
     /// <summary>
-    /// KEYS owner, feed. ARGV us, whom we may take it from ('' for nobody), ms the name stays. Returns its owner when that is somebody
-    /// else; else who it was, and now. What is in the feed is also among what runs.
+    /// KEYS owner. ARGV us, whom we may take it from ('' for nobody), ms the name stays. Returns its owner when that is somebody
+    /// else; else who it was, and now. The feed is left for the first look: what others asked for while nobody owned the shard stands there.
     /// </summary>
     public const string Take = Now + """
 
         local owner = redis.call('GET', KEYS[1])
         if owner and owner ~= ARGV[1] and owner ~= ARGV[2] then return { owner } end
         redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
-        redis.call('DEL', KEYS[2])
         return { owner or '', ms(now) }
         """;
 

@@ -51,6 +51,18 @@ public class PendingPollsTests
     }
 
     [Fact]
+    public void What_is_handed_in_before_all_in_a_shard_is_known_is_kept_until_then()
+    {
+        var early = new HandedIn.Notified(VerificationId.New(Person));
+        Assert.True(_pending.Defer(_shard, early));
+
+        Assert.Equal([early], _pending.Taken(_shard));
+
+        Assert.False(_pending.Defer(_shard, early));
+        Assert.Empty(_pending.Taken(_shard));
+    }
+
+    [Fact]
     public void Who_sleeps_until_the_next_is_due_wakes_up_for_a_sooner_one_and_for_no_later_one()
     {
         Add(TimeSpan.FromSeconds(10));
