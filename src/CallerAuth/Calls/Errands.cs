@@ -46,6 +46,15 @@ internal sealed partial class Errands(TimeProvider time, ILogger<Errands> logger
     /// <returns>False when there is too much to do already.</returns>
     public bool TryInsist(Func<CancellationToken, Task> errand) => TryRun(cancellationToken => InsistAsync(errand, cancellationToken));
 
+    /// <param name="errand">What must happen.</param>
+    /// <param name="after">How long it can wait, so that more comes together; a stop of the service does not wait.</param>
+    /// <returns>False when there is too much to do already.</returns>
+    public bool TryInsist(Func<CancellationToken, Task> errand, TimeSpan after) => TryRun(async cancellationToken =>
+    {
+        await PauseAsync(after);
+        await InsistAsync(errand, cancellationToken);
+    });
+
     /// <summary>The same as a part of an errand.</summary>
     public async Task InsistAsync(Func<CancellationToken, Task> errand, CancellationToken cancellationToken)
     {
@@ -65,8 +74,7 @@ internal sealed partial class Errands(TimeProvider time, ILogger<Errands> logger
             }
 #pragma warning restore CA1031
 
-            // A token that is cancelled while waiting only ends the wait.
-            await Task.Delay(pause, time, _lastTries.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            await PauseAsync(pause);
         }
     }
 
@@ -88,6 +96,9 @@ internal sealed partial class Errands(TimeProvider time, ILogger<Errands> logger
         _lastTries.Cancel();
         _givingUp.Cancel();
     }
+
+    /// <summary>A stop of the service only ends the wait.</summary>
+    private async Task PauseAsync(TimeSpan pause) => await Task.Delay(pause, time, _lastTries.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private Task[] Running()
     {

@@ -116,8 +116,11 @@ internal sealed class Keys(IOptions<StoreOptions> options)
     /// <summary>What was counted in one hour (UTC), of all lines.</summary>
     public string Figures(DateTimeOffset hour) => $"{_prefix}:{{figures}}:hour:{hour.UtcDateTime.ToString("yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture)}";
 
-    /// <summary>What has been counted of one call or one requested verification.</summary>
+    /// <summary>What has been counted of one requested verification.</summary>
     public string Counted(string name) => $"{_prefix}:{{figures}}:counted:{name}";
+
+    /// <summary>That a batch of counts was added to an hour.</summary>
+    public string FigureBatch(string batch, DateTimeOffset hour) => $"{_prefix}:{{figures}}:batch:{batch}:{hour.Hour}";
 
     private static string Tag(int shard) => "{" + shard.ToString("x2", CultureInfo.InvariantCulture) + "}";
 }

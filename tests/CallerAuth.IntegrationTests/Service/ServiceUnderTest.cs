@@ -152,6 +152,11 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         return string.Join('\n', content);
     }
 
+    /// <summary>What the service logged as a warning, or worse.</summary>
+    public IEnumerable<string> Complaints => Logs.GetSnapshot()
+        .Where(record => record.Level >= LogLevel.Warning)
+        .Select(record => $"{record.Timestamp:HH:mm:ss.fff} {record.Id.Id} {record.Message} {record.Exception?.Message}");
+
     /// <summary>Log lines, at any level, that hold the text in their message, their values, their scopes or their exception.</summary>
     public IEnumerable<string> LogLinesWith(string text) => Logs.GetSnapshot()
         .Select(line => string.Join(

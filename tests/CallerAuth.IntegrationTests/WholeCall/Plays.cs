@@ -5,7 +5,7 @@ using CallerAuth.Simulator.Scenarios;
 namespace CallerAuth.IntegrationTests.WholeCall;
 
 /// <summary>How a story went, and what could be seen when all of it was over.</summary>
-internal sealed record Played(ScenarioResult Result, Manners Manners, IReadOnlyList<string> LeftInStore, IReadOnlyList<string> LogLinesWithNationalId);
+internal sealed record Played(ScenarioResult Result, Manners Manners, IReadOnlyList<string> LeftInStore, IReadOnlyList<string> LogLinesWithNationalId, IReadOnlyList<string> Complaints);
 
 /// <summary>Plays stories, each with a simulator, a service and a store of its own.</summary>
 internal static class Plays
@@ -24,6 +24,6 @@ internal static class Plays
 
         var left = await service.SettleAsync(SettlesWithin, cancellationToken);
         string[] numbers = [scenario.Call.Person.NationalId, .. scenario.Second is { } second ? [second.Person.NationalId] : Array.Empty<string>()];
-        return new Played(result, Manners.Of(world.Simulator.Provider), left, [.. numbers.SelectMany(service.LogLinesWith)]);
+        return new Played(result, Manners.Of(world.Simulator.Provider), left, [.. numbers.SelectMany(service.LogLinesWith)], [.. service.Complaints]);
     }
 }

@@ -15,7 +15,7 @@ public class ScenarioTests(PlayedScenarios played)
     internal static void AssertWell(Played played)
     {
         var transcripts = string.Join(Environment.NewLine, played.Result.Calls.Select(call => call.Transcript));
-        Assert.True(played.Result.AsExpected, string.Join(Environment.NewLine, [.. played.Result.Failures, transcripts]));
+        Assert.True(played.Result.AsExpected, string.Join(Environment.NewLine, [.. played.Result.Failures, transcripts, .. played.Complaints]));
         Assert.Equal(new Manners(EarlyPolls: 0, OverlappingPolls: 0, PollsAfterEnd: 0, CollidingOrders: 0), played.Manners);
         Assert.Empty(played.LeftInStore);
         Assert.Empty(played.LogLinesWithNationalId);

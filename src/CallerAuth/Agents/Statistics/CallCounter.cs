@@ -6,20 +6,19 @@ using CallerAuth.Routing;
 namespace CallerAuth.Agents.Statistics;
 
 /// <summary>Counts what calls and requested verifications come to. What cannot be counted in some minutes is not counted: these are figures, not a trail.</summary>
-internal sealed class CallCounter(FigureBook book, LineDirectory lines, Errands errands) : ICallListener, IRequestListener
+internal sealed class CallCounter(FigureTally tally, FigureBook book, LineDirectory lines, Errands errands) : ICallListener, IRequestListener
 {
     public Task ChangedAsync(Transition transition, CancellationToken cancellationToken)
     {
         var call = transition.After;
-        string[] steps = [.. CallSteps.Of(transition, lines.Find(call.To)?.Options)];
-        if (steps.Length > 0)
-            errands.TryInsist(_ => book.CountAsync(call.CallSid, call.To, call.EId, steps));
+        foreach (var step in CallSteps.Of(transition, lines.Find(call.To)?.Options))
+            tally.Count(call.To, call.EId, step);
         return Task.CompletedTask;
     }
 
     /// <summary>That it is on its way was counted when it was asked for.</summary>
     public bool TryTell(RequestedVerification verification) =>
-        verification.State is RequestState.Pending || errands.TryInsist(_ => book.CountAsync(verification.Id.Value, verification.Line, verification.EId, [.. StepsOf(verification)]));
+        verification.State is RequestState.Pending || errands.TryInsist(_ => book.CountOnceAsync(verification.Id.Value, verification.Line, verification.EId, StepsOf(verification)));
 
     private static IEnumerable<string> StepsOf(RequestedVerification verification) => verification.State switch
     {

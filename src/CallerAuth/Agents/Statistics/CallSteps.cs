@@ -2,38 +2,53 @@ using CallerAuth.Calls;
 using CallerAuth.Lines;
 using CallerAuth.Routing;
 using static CallerAuth.Calls.CallState;
+using Kind = CallerAuth.Calls.StoryStep.Kind;
 
 namespace CallerAuth.Agents.Statistics;
 
-/// <summary>What a transition adds to the figures. Pure. A step may be named again by a later transition; it counts once for a call.</summary>
+/// <summary>What a transition adds to the figures, each step once in a call. Pure.</summary>
 internal static class CallSteps
 {
     public static IEnumerable<string> Of(Transition transition, LineOptions? line)
     {
-        var (before, after) = (transition.Before.State, transition.After.State);
-        // The ring is named a second time by what comes after it: nobody tells of a ring whose write was answered too late.
-        var isNew = transition.Before is { Version: <= 1, Placed: null };
-        // A call that we placed counts from when somebody picks up.
-        if (isNew || transition.Happened is CallEvent.Answered)
+        var (before, after, happened) = (transition.Before.State, transition.After.State, transition.Happened);
+        // With what comes next, because nobody tells of a ring whose write was answered too late. A call of ours counts from when somebody picks up.
+        var isFirst = transition.Before is { Version: 1, Placed: null };
+        if (isFirst || happened is CallEvent.Answered)
             yield return Figure.Rang;
-        if ((after is CollectingNationalId && before is not CollectingNationalId) || (isNew && (after is CollectingNationalId || before is CollectingNationalId)))
+        if ((isFirst && before is CollectingNationalId) || (after is CollectingNationalId && before is not (CollectingNationalId or OfferingRetry)))
             yield return Figure.Asked;
-        if (transition.Happened is CallEvent.NationalIdEntered)
+        if (happened is CallEvent.NationalIdEntered && transition.After.Attempts == 1)
             yield return Figure.Keyed;
         // An approval that overtook the news of the start has rung the app all the same.
-        if (transition.Happened is CallEvent.VerificationStarted or CallEvent.Approved)
+        if (happened is CallEvent.VerificationStarted or CallEvent.Approved && transition.After.Story?.Count(step => step.What is Kind.AppAsked or Kind.Approved) == 1)
             yield return Figure.AppRang;
-        if (after is Verified)
+        if (after is Verified && before is not Verified)
+        {
             yield return Figure.Approved;
-        if (after is Unverified unverified)
+            foreach (var time in TimesOf(transition.After.Story ?? []))
+                yield return time;
+        }
+
+        if (after is Unverified unverified && before is not Unverified)
             yield return Figure.Reason + CallerVerification.Unverified(unverified.Reason, null)["reason"];
-        if (after is Verified { Handoff.Told: true })
+        if (after is Verified { Handoff.Told: true } && before is not Verified { Handoff.Told: true })
             yield return Figure.ToVerified;
         // Who was told an outcome and heard an apology instead has been counted as handed on.
-        if (after is Unverified { Handoff: { Told: true, Leg: 0 } })
+        if (after is Unverified { Handoff: { Told: true, Leg: 0 } } && before is not Unverified { Handoff: { Told: true, Leg: 0 } })
             yield return line?.WhenUnverified.Kind == DestinationKind.Hangup ? Figure.Goodbye : Figure.ToUnverified;
         if (after is Ended { Reason: EndReason.HungUp } && PlaceOf(before) is { } place)
             yield return Figure.Left + place;
+    }
+
+    private static IEnumerable<string> TimesOf(IReadOnlyList<StoryStep> story)
+    {
+        if (story.LastOrDefault(step => step.What is Kind.Approved)?.At is not { } approved)
+            yield break;
+        if (story.FirstOrDefault(step => step.What is Kind.Rang or Kind.PickedUp)?.At is { } rang)
+            yield return Figure.SinceRang + Figure.BucketOf(approved - rang);
+        if (story.FirstOrDefault(step => step.What is Kind.NumberEntered)?.At is { } keyed)
+            yield return Figure.SinceKeyed + Figure.BucketOf(approved - keyed);
     }
 
     /// <returns>Null once the call has been handed on: then its end is the talk's.</returns>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CallerAuth.Agents.Statistics;
 
 /// <summary>The words under which things are counted. They stand in the store and in the CSV, so they stay as they are.</summary>
@@ -55,6 +57,18 @@ internal static class Figure
 
     /// <summary>Upper ends of the buckets, in seconds.</summary>
     public static readonly IReadOnlyList<int> Buckets = [10, 20, 30, 45, 60, 90, 120, 180, 300];
+
+    /// <returns>The name of the bucket that a time falls into.</returns>
+    public static string BucketOf(TimeSpan time)
+    {
+        foreach (var bucket in Buckets)
+        {
+            if (time.TotalSeconds <= bucket)
+                return bucket.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return More;
+    }
 
     /// <summary>Where callers can leave, in the order of a call.</summary>
     public static readonly IReadOnlyList<string> Places = ["menu", "number", "start", "app", "retry", "handover"];

@@ -12,8 +12,8 @@ namespace CallerAuth.Agents.Statistics;
 internal readonly record struct Counted(DateTimeOffset Hour, string Line, string EId, string Name, long Count);
 
 /// <summary>
-/// The figures in the store: one hash for each hour, with a field for each line, eID and step. Nobody's name or number is in it. That a
-/// call counts once for each step is held beside it for as long as a call can last, in the same slot, so one script does both.
+/// The figures in the store: one hash for each hour, with a field for each line, eID and step. Nobody's name or number is in it. That
+/// something counts once is held beside it, in the same slot, so one script does both.
 /// </summary>
 internal sealed class FigureBook(StoreConnection store, Keys keys, TimeProvider time)
 {
@@ -22,34 +22,22 @@ internal sealed class FigureBook(StoreConnection store, Keys keys, TimeProvider 
     /// <summary>Five weeks, so that a day can be compared with the same day of four weeks ago.</summary>
     private static readonly long KeepHour = (long)TimeSpan.FromDays(35).TotalMilliseconds;
 
-    /// <summary>Twilio ends calls after four hours.</summary>
+    /// <summary>A verification that was asked for has long ended by then.</summary>
     private static readonly long KeepCounted = (long)TimeSpan.FromHours(5).TotalMilliseconds;
 
-    /// <summary>
-    /// KEYS hour, what this call has counted for. ARGV ms the hour is kept, ms the other, line and eID, number of buckets, their ends in
-    /// seconds, steps. Counts each step that is new; an approval also counts how long it took. Returns how many were new.
-    /// </summary>
-    private const string Count = StoreClock.Now + """
+    /// <summary>For longer than a batch is offered again.</summary>
+    private static readonly long KeepBatch = (long)TimeSpan.FromMinutes(15).TotalMilliseconds;
 
-        local buckets = tonumber(ARGV[4])
-        local function bucket(ms)
-          for b = 5, 4 + buckets do
-            if ms <= tonumber(ARGV[b]) * 1000 then return ARGV[b] end
-          end
-          return 'more'
-        end
+    /// <summary>
+    /// KEYS hour, what this name has counted for. ARGV ms the hour is kept, ms the other, line and eID, steps. Counts each step that is new.
+    /// Returns how many were.
+    /// </summary>
+    private const string CountOnce = """
         local new = 0
-        for i = 5 + buckets, #ARGV do
-          if redis.call('HEXISTS', KEYS[2], ARGV[i]) == 0 then
+        for i = 4, #ARGV do
+          if redis.call('HSET', KEYS[2], ARGV[i], '1') == 1 then
             new = new + 1
-            redis.call('HSET', KEYS[2], ARGV[i], ms(now))
             redis.call('HINCRBY', KEYS[1], ARGV[3] .. ARGV[i], '1')
-            if ARGV[i] == 'approved' then
-              local rang = redis.call('HGET', KEYS[2], 'rang')
-              local keyed = redis.call('HGET', KEYS[2], 'keyed')
-              if rang then redis.call('HINCRBY', KEYS[1], ARGV[3] .. 'since_rang:' .. bucket(now - tonumber(rang)), '1') end
-              if keyed then redis.call('HINCRBY', KEYS[1], ARGV[3] .. 'since_keyed:' .. bucket(now - tonumber(keyed)), '1') end
-            end
           end
         end
         if new > 0 then
@@ -59,25 +47,30 @@ internal sealed class FigureBook(StoreConnection store, Keys keys, TimeProvider 
         return new
         """;
 
-    /// <param name="name">The call or the request, for which each step counts once.</param>
+    /// <summary>KEYS hour, the batch's mark. ARGV ms the hour is kept, ms the mark, then a field and how much it grows by. Adds a batch once. Returns 1 when it was new, else 0.</summary>
+    private const string Add = """
+        if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+        redis.call('SET', KEYS[2], '1', 'PX', ARGV[2])
+        for i = 3, #ARGV, 2 do redis.call('HINCRBY', KEYS[1], ARGV[i], ARGV[i + 1]) end
+        redis.call('PEXPIRE', KEYS[1], ARGV[1])
+        return 1
+        """;
+
+    /// <param name="name">The requested verification, for which each step counts once, whoever tells of it and however often.</param>
     /// <param name="line">The called number.</param>
     /// <param name="eid">Null while it is not settled.</param>
     /// <param name="steps">What has been reached.</param>
-    public Task CountAsync(string name, string line, string? eid, IReadOnlyList<string> steps)
-    {
-        // Only an approval is measured.
-        var buckets = steps.Contains(Figure.Approved, StringComparer.Ordinal) ? Figure.Buckets : [];
-        var arguments = new RedisValue[4 + buckets.Count + steps.Count];
-        arguments[0] = KeepHour;
-        arguments[1] = KeepCounted;
-        arguments[2] = $"{line}{Between}{eid}{Between}";
-        arguments[3] = buckets.Count;
-        for (var i = 0; i < buckets.Count; i++)
-            arguments[4 + i] = buckets[i];
-        for (var i = 0; i < steps.Count; i++)
-            arguments[4 + buckets.Count + i] = steps[i];
-        return store.Database.ScriptEvaluateAsync(Count, [keys.Figures(time.GetUtcNow()), keys.Counted(name)], arguments);
-    }
+    public Task CountOnceAsync(string name, string line, string? eid, IEnumerable<string> steps) => store.Database.ScriptEvaluateAsync(
+        CountOnce,
+        [keys.Figures(time.GetUtcNow()), keys.Counted(name)],
+        [KeepHour, KeepCounted, Field(line, eid, ""), .. steps.Select(step => (RedisValue)step)]);
+
+    /// <param name="batch">By which it is known again when it is offered twice, because the store's answer was lost.</param>
+    /// <param name="counted">What to add to each figure.</param>
+    public Task AddAsync(string batch, IEnumerable<Counted> counted) => Task.WhenAll(counted.GroupBy(row => row.Hour).Select(hour => store.Database.ScriptEvaluateAsync(
+        Add,
+        [keys.Figures(hour.Key), keys.FigureBatch(batch, hour.Key)],
+        [KeepHour, KeepBatch, .. hour.SelectMany(row => new RedisValue[] { Field(row.Line, row.EId, row.Name), row.Count })])));
 
     /// <summary>Everything that was counted in some hours.</summary>
     public async Task<IReadOnlyList<Counted>> ReadAsync(IEnumerable<DateTimeOffset> hours, CancellationToken cancellationToken)
@@ -86,6 +79,8 @@ internal sealed class FigureBook(StoreConnection store, Keys keys, TimeProvider 
             (await store.Database.HashGetAllAsync(keys.Figures(hour))).Select(field => Read(hour, (string)field.Name!, (long)field.Value)))).WaitAsync(cancellationToken);
         return [.. read.SelectMany(hour => hour)];
     }
+
+    private static string Field(string line, string? eid, string name) => $"{line}{Between}{eid}{Between}{name}";
 
     private static Counted Read(DateTimeOffset hour, string field, long count)
     {

@@ -20,6 +20,7 @@ internal static class StatisticsSetup
         services.AddSingleton<IValidateOptions<StatisticsOptions>, StatisticsOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<FigureBook>();
+        services.AddSingleton<FigureTally>();
         services.AddSingleton<TodayFigures>();
         services.AddSingleton<CallCounter>();
         services.AddSingleton<ICallListener>(provider => provider.GetRequiredService<CallCounter>());

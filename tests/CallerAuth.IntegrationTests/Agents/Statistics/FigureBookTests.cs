@@ -15,34 +15,50 @@ public class FigureBookTests
     [Theory]
     [InlineData(StoreKind.Embedded)]
     [InlineData(StoreKind.Redis)]
-    public async Task A_step_counts_once_for_a_call_whatever_is_told_twice(StoreKind kind)
+    public async Task A_step_counts_once_for_a_requested_verification_whatever_is_told_twice(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var book = new FigureBook(store.Connection, store.Keys, time);
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => book.CountAsync($"CA{i % 2}", Line, "no-bankid", [Figure.Rang, Figure.Keyed])));
-        await book.CountAsync("CA1", Line, "no-bankid", [Figure.Approved]);
-        await book.CountAsync("CA1", Line, null, [Figure.Left + "app"]);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => book.CountOnceAsync($"v{i % 2}", Line, "no-bankid", [Figure.RequestAsked])));
+        await book.CountOnceAsync("v1", Line, "no-bankid", [Figure.RequestAsked, Figure.RequestVerified]);
 
         var hour = FullHour(time.GetUtcNow());
-        Assert.Equal(
-            [
-                new(hour, Line, "", "left:app", 1), new(hour, Line, "no-bankid", "approved", 1), new(hour, Line, "no-bankid", "keyed", 2),
-                new(hour, Line, "no-bankid", "rang", 2), new(hour, Line, "no-bankid", "since_keyed:10", 1), new(hour, Line, "no-bankid", "since_rang:10", 1),
-            ],
-            (await book.ReadAsync([hour], Cancellation)).OrderBy(row => row.EId, StringComparer.Ordinal).ThenBy(row => row.Name, StringComparer.Ordinal));
+        Assert.Equal([new(hour, Line, "no-bankid", "request:asked", 2), new(hour, Line, "no-bankid", "request:verified", 1)], await ReadAsync(book, hour));
     }
 
     [Theory]
     [InlineData(StoreKind.Embedded)]
     [InlineData(StoreKind.Redis)]
-    public async Task Five_weeks_are_kept_and_what_a_call_has_counted_for_as_long_as_it_can_last(StoreKind kind)
+    public async Task A_batch_is_added_once_however_often_it_is_offered(StoreKind kind)
+    {
+        await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
+        var book = new FigureBook(store.Connection, store.Keys, TimeProvider.System);
+        var hour = FullHour(TimeProvider.System.GetUtcNow());
+        Counted[] batch = [new(hour.AddHours(-1), Line, "", Figure.Rang, 3), new(hour, Line, "", Figure.Rang, 4), new(hour, Line, "no-bankid", Figure.Keyed, 2)];
+
+        await book.AddAsync("one", batch);
+        await book.AddAsync("one", batch);
+        await book.AddAsync("another", batch[..1]);
+
+        Assert.Equal([new(hour.AddHours(-1), Line, "", "rang", 6)], await ReadAsync(book, hour.AddHours(-1)));
+        Assert.Equal(batch[1..], await ReadAsync(book, hour));
+    }
+
+    [Theory]
+    [InlineData(StoreKind.Embedded)]
+    [InlineData(StoreKind.Redis)]
+    public async Task Five_weeks_are_kept_and_what_keeps_from_counting_twice_for_as_long_as_that_can_happen(StoreKind kind)
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
         var now = TimeProvider.System.GetUtcNow();
+        var batch = FullHour(now).AddHours(-3);
+        await new FigureBook(store.Connection, store.Keys, TimeProvider.System).AddAsync("one", [new(batch, Line, "", Figure.Rang, 1)]);
+        Assert.InRange((await store.Database.KeyTimeToLiveAsync(store.Keys.Figures(batch)))!.Value, TimeSpan.FromDays(34.9), TimeSpan.FromDays(35));
+        Assert.InRange((await store.Database.KeyTimeToLiveAsync(store.Keys.FigureBatch("one", batch)))!.Value, TimeSpan.FromMinutes(14), TimeSpan.FromMinutes(15));
 
-        await new FigureBook(store.Connection, store.Keys, new FakeTimeProvider(now)).CountAsync("CA1", Line, null, [Figure.Rang]);
+        await new FigureBook(store.Connection, store.Keys, new FakeTimeProvider(now)).CountOnceAsync("CA1", Line, null, [Figure.Rang]);
 
         Assert.InRange((await store.Database.KeyTimeToLiveAsync(store.Keys.Figures(now)))!.Value, TimeSpan.FromDays(34.9), TimeSpan.FromDays(35));
         Assert.InRange((await store.Database.KeyTimeToLiveAsync(store.Keys.Counted("CA1")))!.Value, TimeSpan.FromHours(4.9), TimeSpan.FromHours(5));
@@ -58,7 +74,7 @@ public class FigureBookTests
         var day = DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
         var (from, to) = (At(first), At(last));
         foreach (var (at, name) in new[] { (from.AddHours(-1), "before"), (from, "first"), (to, "last"), (to.AddHours(1), "after") })
-            await new FigureBook(store.Connection, store.Keys, new FakeTimeProvider(at)).CountAsync(name, Line, null, [Figure.Rang]);
+            await new FigureBook(store.Connection, store.Keys, new FakeTimeProvider(at)).CountOnceAsync(name, Line, null, [Figure.Rang]);
 
         var figures = await Figures(store, to).ReadAsync(day, _ => true, Cancellation);
 
@@ -73,8 +89,8 @@ public class FigureBookTests
         await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
         var now = TimeProvider.System.GetUtcNow();
         var book = new FigureBook(store.Connection, store.Keys, new FakeTimeProvider(now));
-        await book.CountAsync("CA1", Line, null, [Figure.Rang]);
-        await book.CountAsync("CA2", "+4721000001", null, [Figure.Rang]);
+        await book.CountOnceAsync("CA1", Line, null, [Figure.Rang]);
+        await book.CountOnceAsync("CA2", "+4721000001", null, [Figure.Rang]);
         var figures = Figures(store, now);
 
         var seen = await figures.ReadAsync(figures.Today, line => line == Line, Cancellation);
@@ -88,7 +104,7 @@ public class FigureBookTests
     {
         await using var store = await StoreUnderTest.StartAsync(StoreKind.Embedded, Cancellation);
         foreach (var at in new[] { "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z" })
-            await new FigureBook(store.Connection, store.Keys, new FakeTimeProvider(At(at))).CountAsync("CA" + at, Line, null, [Figure.Rang]);
+            await new FigureBook(store.Connection, store.Keys, new FakeTimeProvider(At(at))).CountOnceAsync("CA" + at, Line, null, [Figure.Rang]);
         var figures = Figures(store, At("2026-10-25T12:00:00Z"));
 
         var file = FiguresCsv.Write(await figures.ReadAsync(figures.Today, _ => true, Cancellation), figures.LocalHourAndOffsetOf);
@@ -108,6 +124,9 @@ public class FigureBookTests
 
         Assert.Equal(day, Figures(store, At("2026-11-23T23:30:00Z")).DayOf(asked).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
     }
+
+    private static async Task<IEnumerable<Counted>> ReadAsync(FigureBook book, DateTimeOffset hour) =>
+        (await book.ReadAsync([hour], Cancellation)).OrderBy(row => row.EId, StringComparer.Ordinal).ThenBy(row => row.Name, StringComparer.Ordinal);
 
     private static TodayFigures Figures(StoreUnderTest store, DateTimeOffset now)
     {

@@ -81,8 +81,8 @@ public sealed partial class TodayPageTests
     private static async Task CountAsync(StoreUnderTest store)
     {
         var book = new FigureBook(store.Connection, store.Keys, TimeProvider.System);
-        await book.CountAsync("CA1", "+4721000000", "no-bankid", [Figure.Rang, Figure.Asked, Figure.Keyed, Figure.AppRang, Figure.Approved, Figure.ToVerified]);
-        await book.CountAsync("CA2", "+4721000001", "no-bankid", [Figure.Rang]);
+        await book.CountOnceAsync("CA1", "+4721000000", "no-bankid", [Figure.Rang, Figure.Asked, Figure.Keyed, Figure.AppRang, Figure.Approved, Figure.SinceRang + "60", Figure.SinceKeyed + "30", Figure.ToVerified]);
+        await book.CountOnceAsync("CA2", "+4721000001", "no-bankid", [Figure.Rang]);
     }
 
     private static async Task<string> GetAsync(WebApplication host, string path)

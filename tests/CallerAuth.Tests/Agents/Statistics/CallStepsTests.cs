@@ -1,5 +1,6 @@
 using CallerAuth.Agents.Statistics;
 using CallerAuth.Calls;
+using CallerAuth.Ciba;
 using CallerAuth.Lines;
 using CallerAuth.Tests.Calls;
 
@@ -13,26 +14,44 @@ public class CallStepsTests
     private static readonly CallState Awaiting = new CallState.AwaitingApproval(Some.Id, "blå hest", default, Some.Now);
     private static readonly CallState Retry = new CallState.OfferingRetry(Some.Id, UnverifiedReason.Declined, Tries.None);
 
-    [Fact]
-    public void A_call_that_is_asked_at_once_has_rung_and_been_asked()
-    {
-        var begun = CallFlow.Begin(Some.CallSid, Some.CalledNumber, Some.Line());
-
-        Assert.Equal(["rang", "asked"], Steps(new Transition(begun, begun with { Version = 1 }, null)));
-    }
+    private static readonly CallEvent Entered = new CallEvent.NationalIdEntered(Some.Id);
+    private static readonly CallEvent Started = new CallEvent.VerificationStarted(Some.Id, null, TimeSpan.FromMinutes(3));
+    private static readonly CallEvent Approved = new CallEvent.Approved(Some.Id, Some.Identity);
 
     [Fact]
-    public void The_way_of_a_verified_caller_is_the_funnel()
-    {
-        string[] steps =
-        [
-            .. Steps(Collecting, Starting, new CallEvent.NationalIdEntered(Some.Id)),
-            .. Steps(Starting, Awaiting, new CallEvent.VerificationStarted(Some.Id, null, TimeSpan.FromMinutes(3))),
-            .. Steps(Awaiting, Verified(Handoff.First), new CallEvent.Approved(Some.Id, Some.Identity)),
-            .. Steps(Verified(Handoff.First), Verified(Handoff.FirstTold), new CallEvent.OutcomeTold()),
-        ];
+    public void The_way_of_a_verified_caller_is_the_funnel_and_how_long_it_took() => Assert.Equal(
+        ["rang", "asked", "keyed", "app_rang", "approved", "since_rang:45", "since_keyed:30", "to_verified"],
+        Lived(Begun(), Entered, Started, Approved, new CallEvent.OutcomeTold()));
 
-        Assert.Equal(Figure.Funnel.Skip(2), steps.Distinct(StringComparer.Ordinal));
+    [Fact]
+    public void An_approval_that_overtakes_the_news_of_the_start_has_rung_the_app_as_well() => Assert.Equal(
+        ["rang", "asked", "keyed", "app_rang", "approved", "since_rang:30", "since_keyed:20"],
+        Lived(Begun(), Entered, Approved));
+
+    [Fact]
+    public void Another_try_adds_only_what_was_not_reached_before() => Assert.Equal(
+        ["rang", "asked", "keyed", "app_rang", "approved", "since_rang:120", "since_keyed:90", "to_verified"],
+        Lived(
+            Begun(), Entered, Started, new CallEvent.AttemptFailed(Some.Id, UnverifiedReason.Declined), new CallEvent.RetryChosen(), Entered, Started, Approved, new CallEvent.OutcomeTold()));
+
+    [Fact]
+    public void A_call_of_ours_counts_from_when_somebody_picks_up() => Assert.Equal(
+        ["rang", "asked"],
+        Lived(CallStory.Begin(Some.PlacedCall(new CallState.Ringing(Some.Now), eid: "no-bankid") with { Version = 1 }, Some.Now), new CallEvent.Answered(), new CallEvent.Accepted()));
+
+    /// <summary>The seed is printed with the failure.</summary>
+    [Fact]
+    public void Nothing_counts_twice_in_a_call_whatever_happens_in_it()
+    {
+        foreach (var seed in Enumerable.Range(0, 2000))
+        {
+            var random = new Random(seed);
+            CallEvent[] events = [.. Enumerable.Range(0, 60).Select(step => AnyEvent(random, step))];
+
+            var twice = Lived(Begun(), events).GroupBy(step => step, StringComparer.Ordinal).Where(step => step.Count() > 1).Select(step => step.Key);
+
+            Assert.True(!twice.Any(), $"seed {seed}: {string.Join(", ", twice)}");
+        }
     }
 
     [Fact]
@@ -54,7 +73,7 @@ public class CallStepsTests
     {
         var rung = CallFlow.Begin(Some.CallSid, Some.CalledNumber, Some.Line()) with { Version = 1 };
 
-        Assert.Equal(["rang", "asked", "keyed"], Steps(new Transition(rung, rung with { State = Starting, Version = 2 }, new CallEvent.NationalIdEntered(Some.Id))));
+        Assert.Equal(["rang", "asked", "keyed"], Steps(new Transition(rung, rung with { State = Starting, Attempts = 1, Version = 2 }, new CallEvent.NationalIdEntered(Some.Id))));
         Assert.Equal(["rang", "asked", "left:number"], Steps(new Transition(rung, rung with { State = new CallState.Ended(EndReason.HungUp), Version = 2 }, new CallEvent.HungUp())));
     }
 
@@ -71,7 +90,7 @@ public class CallStepsTests
     {
         var steps = Lived(Verified(Handoff.First), new CallEvent.OutcomeTold("1"), new CallEvent.Apologised("1"));
 
-        Assert.Equal(["approved", "to_verified", "reason:error"], steps);
+        Assert.Equal(["to_verified", "reason:error"], steps);
     }
 
     public static TheoryData<string, string?> Places => new()
@@ -114,19 +133,42 @@ public class CallStepsTests
         Assert.Equal(Figure.Places.Select(place => Figure.Left + place), places);
     }
 
-    private static IReadOnlyList<string> Lived(CallState state, params CallEvent[] events)
+    private static Call Begun() => CallStory.Begin(CallFlow.Begin(Some.CallSid, Some.CalledNumber, Some.Line()), Some.Now) with { Version = 1 };
+
+    private static IReadOnlyList<string> Lived(CallState state, params CallEvent[] events) => Lived(Some.Call(state), events);
+
+    /// <summary>Ten seconds and more lie between two events.</summary>
+    private static List<string> Lived(Call call, params CallEvent[] events)
     {
-        var call = Some.Call(state);
-        var steps = new List<string>();
+        var (now, steps) = (Some.Now, new List<string>());
         foreach (var happened in events)
         {
+            now += TimeSpan.FromSeconds(15);
             var before = call;
-            call = CallFlow.Next(call, happened, new CallRules(AsksForEId: false, 3, HasOtherDestination: true, Some.Now));
+            var next = CallFlow.Next(call, happened, new CallRules(AsksForEId: false, 3, HasOtherDestination: true, now));
+            if (ReferenceEquals(next, before))
+                continue;
+            call = CallStory.Tell(call, next, happened, now) with { Version = call.Version + 1 };
             steps.AddRange(Steps(new Transition(before, call, happened)));
         }
 
         return steps;
     }
+
+    private static CallEvent AnyEvent(Random random, int step) => random.Next(16) switch
+    {
+        0 or 1 => Entered,
+        2 or 3 => Started,
+        4 => new CallEvent.VerificationNotStarted(Some.Id, UnverifiedReason.Error),
+        5 => Approved,
+        6 or 7 => new CallEvent.AttemptFailed(Some.Id, UnverifiedReason.Cancelled),
+        8 or 9 => new CallEvent.RetryChosen(),
+        10 or 11 => new CallEvent.AnswerMissed(Miss.Wrong, $"{step}"),
+        12 => new CallEvent.OutcomeTold($"{step}"),
+        13 => new CallEvent.AgentLegFailed($"{step}"),
+        14 => new CallEvent.Apologised(random.Next(2) == 0 ? $"{step}" : $"{step - 1}"),
+        _ => new CallEvent.Progressed(Some.Id, (PendingStep)random.Next(3)),
+    };
 
     private static CallState Verified(Handoff handoff) => new CallState.Verified(Some.Id, Some.Identity, handoff);
 

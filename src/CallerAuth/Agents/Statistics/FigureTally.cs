@@ -1,0 +1,58 @@
+using CallerAuth.Calls;
+
+namespace CallerAuth.Agents.Statistics;
+
+/// <summary>
+/// Adds up what is counted here and writes it to the store every second, together: a busy instance counts a hundred things in that time,
+/// and nobody waits for any of them. What was not written when a process dies is not counted.
+/// </summary>
+internal sealed class FigureTally(FigureBook book, Errands errands, TimeProvider time)
+{
+    /// <summary>How far behind the figures are.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private Dictionary<(DateTimeOffset Hour, string Line, string EId, string Name), long> _counts = [];
+    private bool _isAsked;
+
+    /// <param name="line">The called number.</param>
+    /// <param name="eid">Null while it is not settled.</param>
+    /// <param name="name">One of <see cref="Figure"/>.</param>
+    public void Count(string line, string? eid, string name)
+    {
+        var now = time.GetUtcNow();
+        var cell = (now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour)), line, eid ?? "", name);
+        lock (_gate)
+        {
+            _counts[cell] = _counts.GetValueOrDefault(cell) + 1;
+            if (_isAsked)
+                return;
+            _isAsked = true;
+        }
+
+        // Where there is too much to do, the next count asks again.
+        if (!AskForWriting())
+        {
+            lock (_gate)
+                _isAsked = false;
+        }
+    }
+
+    private bool AskForWriting()
+    {
+        var batch = Guid.NewGuid().ToString("n");
+        IReadOnlyList<Counted>? counted = null;
+        return errands.TryInsist(_ => book.AddAsync(batch, counted ??= Take()), Every);
+    }
+
+    private List<Counted> Take()
+    {
+        lock (_gate)
+        {
+            List<Counted> taken = [.. _counts.Select(cell => new Counted(cell.Key.Hour, cell.Key.Line, cell.Key.EId, cell.Key.Name, cell.Value))];
+            _counts = [];
+            _isAsked = false;
+            return taken;
+        }
+    }
+}
