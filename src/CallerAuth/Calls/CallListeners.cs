@@ -6,7 +6,7 @@ namespace CallerAuth.Calls;
 /// Passes transitions on to those who want to know, apart from the webhooks that made them: whoever is slow or fails harms neither a
 /// caller nor another listener. What cannot be told in time is dropped, so a listener must be able to live without.
 /// </summary>
-internal sealed partial class CallListeners : IHostedService
+internal sealed partial class CallListeners : IHostedService, IDisposable
 {
     /// <summary>Some seconds of a very busy instance.</summary>
     private const int MostWaiting = 8192;
@@ -15,11 +15,13 @@ internal sealed partial class CallListeners : IHostedService
     private const int AtOnce = 16;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(10);
 
     private readonly ICallListener[] _listeners;
     private readonly TimeProvider _time;
     private readonly ILogger<CallListeners> _logger;
     private readonly Channel<Transition> _news = Channel.CreateBounded<Transition>(MostWaiting);
+    private readonly CancellationTokenSource _stopping = new();
     private Task _telling = Task.CompletedTask;
 
     public CallListeners(IEnumerable<ICallListener> listeners, TimeProvider time, ILogger<CallListeners> logger)
@@ -45,38 +47,49 @@ internal sealed partial class CallListeners : IHostedService
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _news.Writer.TryComplete();
+        await _stopping.CancelAsync();
         await _telling.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    // Not disposed: readers that are left behind still look at it, and it holds nothing but memory.
+    public void Dispose() => _stopping.Cancel();
+
     private async Task TellAllAsync()
     {
-        var limit = new CancellationTokenSource(Patience, _time);
-        await foreach (var transition in _news.Reader.ReadAllAsync(CancellationToken.None))
+        var limit = new CancellationTokenSource();
+        while (await _news.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            foreach (var listener in _listeners)
+            while (_news.Reader.TryRead(out var transition))
             {
-                // Most listeners have nothing to do with most transitions, so they share a source until one of them has been given up.
-                if (!limit.TryReset())
+                foreach (var listener in _listeners)
                 {
-                    limit.Dispose();
-                    limit = new CancellationTokenSource(Patience, _time);
-                }
+                    if (limit.IsCancellationRequested)
+                    {
+                        limit.Dispose();
+                        limit = new CancellationTokenSource();
+                    }
 
-                limit.CancelAfter(Patience);
-                await TellAsync(listener, transition, limit.Token);
+                    await TellAsync(listener, transition, limit);
+                }
             }
 
-            limit.CancelAfter(Timeout.InfiniteTimeSpan);
+            // To be woken for each of thousands costs more than to tell of it; one that comes alone is told at once, by another reader.
+            await Task.Delay(Nap, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         limit.Dispose();
     }
 
-    private async Task TellAsync(ICallListener listener, Transition transition, CancellationToken limit)
+    private async ValueTask TellAsync(ICallListener listener, Transition transition, CancellationTokenSource limit)
     {
         try
         {
-            await listener.ChangedAsync(transition, limit).WaitAsync(limit);
+            // Most listeners have nothing to do with most transitions.
+            var telling = listener.ChangedAsync(transition, limit.Token);
+            if (telling.IsCompletedSuccessfully)
+                return;
+            using var patience = _time.CreateTimer(static limit => ((CancellationTokenSource)limit!).Cancel(), limit, Patience, Timeout.InfiniteTimeSpan);
+            await telling.WaitAsync(limit.Token);
         }
 #pragma warning disable CA1031 // The call has moved on already; a listener's fault is its own.
         catch (Exception e)

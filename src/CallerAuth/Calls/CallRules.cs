@@ -6,7 +6,7 @@ namespace CallerAuth.Calls;
 /// <param name="AsksForEId">The line takes several eIDs.</param>
 /// <param name="MostAttempts">Verifications one call may begin with its eID; BankID Norge allows three in all.</param>
 /// <param name="HasOtherDestination">Whether a verified caller has somewhere else to go when the first destination does not answer.</param>
-internal sealed record CallRules(bool AsksForEId, int MostAttempts, bool HasOtherDestination, DateTimeOffset Now)
+internal readonly record struct CallRules(bool AsksForEId, int MostAttempts, bool HasOtherDestination, DateTimeOffset Now)
 {
     /// <summary>A start that has not come back by then is lost; longer than the provider's own time-out.</summary>
     public static readonly TimeSpan StartAtMost = TimeSpan.FromSeconds(20);

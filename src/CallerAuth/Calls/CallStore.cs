@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CallerAuth.Store;
 
 namespace CallerAuth.Calls;
@@ -37,7 +38,8 @@ internal sealed class CallStore(StoreConnection store, Keys keys, Sealer sealer)
     }
 
     /// <returns>What now stands in the store: <paramref name="next"/> with its new version, or what another writer put there first, or null when the call is gone.</returns>
-    public async Task<SaveResult> SaveAsync(Call next)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<SaveResult> SaveAsync(Call next)
     {
         var written = next with { Version = next.Version + 1 };
         var box = sealer.Seal(written, CallJson.Default.Call, next.CallSid);

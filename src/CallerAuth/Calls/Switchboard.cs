@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using CallerAuth.Lines;
@@ -46,7 +47,8 @@ internal sealed partial class Switchboard(CallStore calls, RecentCalls recent, L
     /// <param name="callSid">The call.</param>
     /// <param name="happened">Says what happened, seen from where the call stands; null when nothing did.</param>
     /// <returns>What became of it, or null when the call is not known.</returns>
-    public async Task<Transition?> HappenedAsync(string callSid, Func<Call, CallEvent?> happened)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Transition?> HappenedAsync(string callSid, Func<Call, CallEvent?> happened)
     {
         var before = recent.Find(callSid);
         var isGuess = before is not null;
@@ -94,10 +96,10 @@ internal sealed partial class Switchboard(CallStore calls, RecentCalls recent, L
     private Transition Moved(Call before, Call after, CallEvent what)
     {
         recent.Note(after);
-        // Where a call comes to something is for everybody's log, each step on the way for whoever looks closer.
-        var level = after.State is CallState.Verified or CallState.Unverified or CallState.Ended ? LogLevel.Information : LogLevel.Debug;
-        var (from, to, happened) = (Name(before), Name(after), what.GetType().Name);
-        Moved(level, after.CallSid, from, to, happened);
+        // What a call comes to is for everybody's log, each step on the way for whoever looks closer.
+        var level = CameTo(after) && !CameTo(before) ? LogLevel.Information : LogLevel.Debug;
+        if (logger.IsEnabled(level))
+            Moved(level, after.CallSid, Name(before), Name(after), what.GetType().Name);
         var transition = new Transition(before, after, what);
         listeners.Tell(transition);
         return transition;
@@ -123,9 +125,11 @@ internal sealed partial class Switchboard(CallStore calls, RecentCalls recent, L
         return CallStory.Tell(call, CallFlow.Next(call, happened, CallRules.For(call, line, now)), happened, now);
     }
 
+    private static bool CameTo(Call call) => call.State is CallState.Verified or CallState.Unverified or CallState.Ended;
+
     private static string Name(Call call) => call.State.GetType().Name;
 
-    [LoggerMessage(3001, LogLevel.Information, "Call {CallSid} rang on the line of {Line}")]
+    [LoggerMessage(3001, LogLevel.Debug, "Call {CallSid} rang on the line of {Line}")]
     private partial void Rang(string callSid, string line);
 
     [LoggerMessage(EventId = 3002, Message = "Call {CallSid} went from {Before} to {After}: {Happened}")]

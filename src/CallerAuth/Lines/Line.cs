@@ -16,5 +16,14 @@ internal sealed record Line(LineOptions Options, IReadOnlyList<EId> EIds)
         initiator == CallInitiator.User ? this : this with { EIds = [.. EIds.Where(eid => !eid.InboundOnly)] };
 
     /// <returns>Null before the caller has chosen, and for an eID that the line no longer takes.</returns>
-    public EId? Find(string? eid) => EIds.FirstOrDefault(known => known.Name == eid);
+    public EId? Find(string? eid)
+    {
+        for (var i = 0; i < EIds.Count; i++)
+        {
+            if (EIds[i].Name == eid)
+                return EIds[i];
+        }
+
+        return null;
+    }
 }

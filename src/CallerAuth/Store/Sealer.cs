@@ -1,5 +1,8 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CallerAuth.Identity;
@@ -8,31 +11,43 @@ using Microsoft.Extensions.Options;
 namespace CallerAuth.Store;
 
 /// <summary>
-/// Seals what the store keeps about people by AES-256-GCM (NIST SP 800-38D), so that a copy of the store tells nobody who called. Each record
-/// has a key of its own, derived from its name (<see cref="SealingKey"/>), so a seal holds only under the name it was made for, and no
-/// key is used often enough for two random nonces to meet. A box is the id of its secret, nonce, tag, and what was sealed.
+/// Seals what the store keeps about people by AES-256-GCM (NIST SP 800-38D), so that a copy of the store tells nobody who called. The name
+/// of a record is sealed with it, so a seal holds only under the name it was made for. A box is the id of its secret, the salt of its
+/// <see cref="SealingTerm"/>, nonce, tag, and what was sealed.
 /// </summary>
 internal sealed class Sealer
 {
     /// <summary>By how much a box is longer than what is in it.</summary>
-    public const int Overhead = SealingKey.IdLength + NonceLength + TagLength;
+    public const int Overhead = NonceStart + NonceLength + SealingTerm.TagLength;
 
+    private const int NonceStart = SealingKey.IdLength + SealingTerm.SaltLength;
     private const int NonceLength = 12;
-    private const int TagLength = 16;
+    private const int TagStart = NonceStart + NonceLength;
 
     /// <summary>A call with its story.</summary>
     private const int UsualLength = 1024;
+
+    private const int UsualName = 256;
+
+    /// <summary>More than there are instances; whoever writes nonsense into the store makes us derive more, and no more than that.</summary>
+    private const int MostTerms = 256;
 
     [ThreadStatic]
     private static Scratch? _scratch;
 
     private readonly SealingKey[] _keys;
+    private readonly ConcurrentDictionary<(SealingKey Key, uint Salt), SealingTerm> _terms = new();
+    private volatile SealingTerm _term;
 
-    public Sealer(IOptions<PrivacyOptions> privacy) => _keys = [.. privacy.Value.Keys().Select(secret => new SealingKey(secret))];
+    public Sealer(IOptions<PrivacyOptions> privacy)
+    {
+        _keys = [.. privacy.Value.Keys().Select(secret => new SealingKey(secret))];
+        _term = SealingTerm.New(_keys[0]);
+    }
 
     public byte[] Seal<T>(T value, JsonTypeInfo<T> type, string name)
     {
-        var scratch = _scratch ??= new Scratch();
+        var scratch = Mine();
         try
         {
             JsonSerializer.Serialize(scratch.Writer, value, type);
@@ -87,12 +102,13 @@ internal sealed class Sealer
         }
     }
 
-    private static bool Opens(SealingKey key, byte[] box, string name, byte[] plain)
+    private bool Opens(SealingKey key, byte[] box, string name, byte[] plain)
     {
-        using var cipher = key.CipherOf(name, TagLength);
+        Span<byte> utf8 = stackalloc byte[UsualName];
+        var cipher = Mine().Opening.Of(TermOf(key, box.AsSpan(SealingKey.IdLength, SealingTerm.SaltLength)));
         try
         {
-            cipher.Decrypt(box.AsSpan(SealingKey.IdLength, NonceLength), box.AsSpan(Overhead), box.AsSpan(SealingKey.IdLength + NonceLength, TagLength), plain);
+            cipher.Decrypt(box.AsSpan(NonceStart, NonceLength), box.AsSpan(Overhead), box.AsSpan(TagStart, SealingTerm.TagLength), plain, Utf8(name, utf8));
             return true;
         }
         catch (AuthenticationTagMismatchException)
@@ -103,15 +119,37 @@ internal sealed class Sealer
 
     private byte[] Seal(ReadOnlySpan<byte> plain, string name)
     {
+        var term = _term;
+        if (!term.TryCount())
+            _term = term = SealingTerm.New(_keys[0]);
         var box = new byte[Overhead + plain.Length];
-        _keys[0].Id.CopyTo(box);
-        var nonce = box.AsSpan(SealingKey.IdLength, NonceLength);
+        term.Key.Id.CopyTo(box);
+        term.Salt.CopyTo(box.AsSpan(SealingKey.IdLength));
+        var nonce = box.AsSpan(NonceStart, NonceLength);
         RandomNumberGenerator.Fill(nonce);
-        using var cipher = _keys[0].CipherOf(name, TagLength);
-        cipher.Encrypt(nonce, plain, box.AsSpan(Overhead), box.AsSpan(SealingKey.IdLength + NonceLength, TagLength));
+        Span<byte> utf8 = stackalloc byte[UsualName];
+        Mine().Sealing.Of(term).Encrypt(nonce, plain, box.AsSpan(Overhead), box.AsSpan(TagStart, SealingTerm.TagLength), Utf8(name, utf8));
         return box;
     }
 
+    private SealingTerm TermOf(SealingKey key, ReadOnlySpan<byte> salt)
+    {
+        var (term, number) = (_term, BinaryPrimitives.ReadUInt32LittleEndian(salt));
+        if (term.Key == key && salt.SequenceEqual(term.Salt))
+            return term;
+        if (_terms.TryGetValue((key, number), out var known))
+            return known;
+        if (_terms.Count >= MostTerms)
+            _terms.Clear();
+        return _terms.GetOrAdd((key, number), static (of, salt) => new SealingTerm(of.Key, salt), salt.ToArray());
+    }
+
+    private static Scratch Mine() => _scratch ??= new Scratch();
+
+    private static ReadOnlySpan<byte> Utf8(string name, Span<byte> usual) =>
+        Encoding.UTF8.TryGetBytes(name, usual, out var length) ? usual[..length] : Encoding.UTF8.GetBytes(name);
+
+    /// <summary>What a thread needs to seal and to open, made once: a cipher serves one thread at a time.</summary>
     private sealed class Scratch
     {
         public Scratch() => Writer = new Utf8JsonWriter(Plain);
@@ -120,10 +158,31 @@ internal sealed class Sealer
 
         public Utf8JsonWriter Writer { get; }
 
+        public Cipher Sealing { get; } = new();
+
+        public Cipher Opening { get; } = new();
+
         public void Wipe()
         {
             Plain.Clear();
             Writer.Reset(Plain);
+        }
+    }
+
+    /// <summary>The cipher of the term that was used last.</summary>
+    private sealed class Cipher
+    {
+        private SealingTerm? _term;
+        private AesGcm? _cipher;
+
+        public AesGcm Of(SealingTerm term)
+        {
+            if (ReferenceEquals(term, _term) && _cipher is { } cipher)
+                return cipher;
+            _cipher?.Dispose();
+            _cipher = null;
+            (_cipher, _term) = (term.NewCipher(), term);
+            return _cipher;
         }
     }
 }

@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace CallerAuth.Store;
 
 /// <summary>
-/// A secret of the settings as a master key, and the id by which a box tells that it was made with it. The key of a record is derived from it
-/// by the counter KDF of NIST SP 800-108 with the record's name as context.
+/// A secret of the settings as a master key, and the id by which a box tells that it was made with it. What seals is derived from it for each
+/// <see cref="SealingTerm"/>.
 /// </summary>
 internal sealed class SealingKey(byte[] secret)
 {
@@ -13,28 +12,14 @@ internal sealed class SealingKey(byte[] secret)
     public const int IdLength = 2;
 
     private const int KeyLength = 32;
-    private const int UsualName = 256;
 
-    private readonly byte[] _id = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, IdLength, info: "callerauth store key id v2"u8.ToArray());
-    private readonly byte[] _master = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, KeyLength, info: "callerauth store v2"u8.ToArray());
+    private readonly byte[] _id = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, IdLength, info: "callerauth store key id v3"u8.ToArray());
+    private readonly byte[] _master = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, KeyLength, info: "callerauth store v3"u8.ToArray());
 
     public ReadOnlySpan<byte> Id => _id;
 
     public bool HasId(ReadOnlySpan<byte> box) => box.StartsWith(_id);
 
-    public AesGcm CipherOf(string name, int tagLength)
-    {
-        Span<byte> context = stackalloc byte[UsualName];
-        context = Encoding.UTF8.TryGetBytes(name, context, out var length) ? context[..length] : Encoding.UTF8.GetBytes(name);
-        Span<byte> key = stackalloc byte[KeyLength];
-        try
-        {
-            SP800108HmacCounterKdf.DeriveBytes(_master, HashAlgorithmName.SHA256, "CallerAuth.Store"u8, context, key);
-            return new AesGcm(key, tagLength);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(key);
-        }
-    }
+    /// <summary>The key of a term, by the counter KDF of NIST SP 800-108 with the term's salt as context.</summary>
+    public byte[] Derive(ReadOnlySpan<byte> salt) => SP800108HmacCounterKdf.DeriveBytes(_master, HashAlgorithmName.SHA256, "CallerAuth.Store"u8, salt, KeyLength);
 }

@@ -14,15 +14,16 @@ namespace CallerAuth.Voice;
 internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff handoff)
 {
     private readonly CallQuestions _questions = new(speech, urls);
+    private readonly SameForAll _same = new();
 
     /// <summary>The document for where the call stands, whichever webhook asks.</summary>
     public VoiceResponse For(Call call, Line line) => call.State switch
     {
         Ringing => OutboundFault(line),
         Presenting asked => _questions.Presentation(call, line, asked.Tries),
-        ChoosingLanguage asked => _questions.LanguageMenu(call, line, asked.Tries),
-        ChoosingEId asked => _questions.EIdMenu(call, line, asked.Tries),
-        CollectingNationalId asked => _questions.NationalId(call, line, asked.Tries),
+        ChoosingLanguage asked => _same.Get(call, line, asked.Tries, _questions, static (questions, call, line, tries) => questions.LanguageMenu(call, line, tries)),
+        ChoosingEId asked => _same.Get(call, line, asked.Tries, _questions, static (questions, call, line, tries) => questions.EIdMenu(call, line, tries)),
+        CollectingNationalId asked => _same.Get(call, line, asked.Tries, _questions, static (questions, call, line, tries) => questions.NationalId(call, line, tries)),
         StartingVerification => OneMoment(call, line, PromptKey.OneMoment),
         AwaitingApproval awaiting => Words(call, line, awaiting),
         OfferingRetry offer => _questions.RetryOffer(call, line, offer),

@@ -14,17 +14,20 @@ internal readonly record struct FormField(int NameStart, int NameLength, int Val
     public bool IsNamed(string name, ReadOnlySpan<byte> buffer)
     {
         var own = Name(buffer);
-        return Ascii.IsValid(own) ? own.Length == name.Length && Ascii.Equals(own, name) : Encoding.UTF8.GetString(own) == name;
+        return own.Length == name.Length ? Ascii.Equals(own, name) : !Ascii.IsValid(name) && Encoding.UTF8.GetString(own) == name;
     }
 
-    /// <summary>The order that Twilio signs in is that of UTF-16, which differs from that of the bytes beyond ASCII. Fields of one name stay as they came.</summary>
+    /// <summary>By name, in the order of the bytes. Fields of one name stay as they came.</summary>
     public int CompareTo(in FormField other, ReadOnlySpan<byte> buffer)
     {
-        var own = Name(buffer);
-        var others = other.Name(buffer);
-        var order = Ascii.IsValid(own) && Ascii.IsValid(others)
-            ? own.SequenceCompareTo(others)
-            : string.CompareOrdinal(Encoding.UTF8.GetString(own), Encoding.UTF8.GetString(others));
+        var order = Name(buffer).SequenceCompareTo(other.Name(buffer));
+        return order != 0 ? order : NameStart.CompareTo(other.NameStart);
+    }
+
+    /// <summary>The same in the order of UTF-16, which is another where a character beyond U+FFFF is in a name.</summary>
+    public int CompareAsTextTo(in FormField other, ReadOnlySpan<byte> buffer)
+    {
+        var order = string.CompareOrdinal(Encoding.UTF8.GetString(Name(buffer)), Encoding.UTF8.GetString(other.Name(buffer)));
         return order != 0 ? order : NameStart.CompareTo(other.NameStart);
     }
 }

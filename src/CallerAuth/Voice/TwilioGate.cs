@@ -61,9 +61,9 @@ internal sealed class TwilioGate(IOptionsMonitor<TwilioOptions> twilio, IOptions
 
     private bool IsSignedAs(string url, WebhookForm form, string signature)
     {
-        foreach (var token in Signer().Tokens)
+        foreach (var key in Signer().Keys)
         {
-            if (TwilioSignature.IsValid(token, url, form, signature))
+            if (TwilioSignature.IsValid(key, url, form, signature))
                 return true;
         }
 
@@ -71,7 +71,7 @@ internal sealed class TwilioGate(IOptionsMonitor<TwilioOptions> twilio, IOptions
     }
 
     private bool IsSigned(HttpRequest request, byte[] body, string signature) =>
-        new[] { AsRead(request), AsItCame(request) }.Any(url => Signer().Tokens.Any(token => TwilioSignature.IsValidBody(token, url, body, signature)));
+        new[] { AsRead(request), AsItCame(request) }.Any(url => Signer().Keys.Any(key => TwilioSignature.IsValidBody(key, url, body, signature)));
 
     // Not HasFormContentType: it takes multipart too, which Twilio never sends, nor any charset but one.
     private static bool IsForm(string? contentType) =>

@@ -18,21 +18,26 @@ internal static class TwilioSignature
 
     private const string BodyHashParameter = "bodySHA256=";
 
+    /// <inheritdoc cref="IsValid(ReadOnlySpan{byte}, string?, WebhookForm?, string?)"/>
+    public static bool IsValid(string? authToken, string? url, WebhookForm? form, string? signature) => IsValid(KeyOf(authToken), url, form, signature);
+
+    /// <inheritdoc cref="IsValidBody(ReadOnlySpan{byte}, string?, ReadOnlySpan{byte}, string?)"/>
+    public static bool IsValidBody(string? authToken, string? url, ReadOnlySpan<byte> body, string? signature) => IsValidBody(KeyOf(authToken), url, body, signature);
+
     /// <summary>Checks a request with a form body; a GET has no form, its parameters are in the address.</summary>
-    /// <param name="authToken">The auth token of the account the request claims to be for.</param>
+    /// <param name="key">The auth token of the account the request claims to be for, in UTF-8.</param>
     /// <param name="url">The address as Twilio knows it, query included.</param>
     /// <param name="form">The fields as posted, neither trimmed nor renamed; null for none.</param>
     /// <param name="signature">The header, or null when there was none.</param>
-    public static bool IsValid(string? authToken, string? url, WebhookForm? form, string? signature)
+    public static bool IsValid(ReadOnlySpan<byte> key, string? url, WebhookForm? form, string? signature)
     {
         // Anybody can sign with an empty key.
-        if (string.IsNullOrEmpty(authToken) || signature is not { Length: SignatureLength } || !TwilioAddress.IsAbsolute(url))
+        if (key.IsEmpty || signature is not { Length: SignatureLength } || !TwilioAddress.IsAbsolute(url))
             return false;
 
         Span<byte> given = stackalloc byte[SignatureLength];
         if (!Encoding.UTF8.TryGetBytes(signature, given, out _))
             return false;
-        var key = Encoding.UTF8.GetBytes(authToken);
         // Nearly always it is the address as it stands, so the others are not even made.
         if (IsSignedAs(url, key, form, given))
             return true;
@@ -48,9 +53,9 @@ internal static class TwilioSignature
     /// <summary>
     /// Checks a request with any other body, such as JSON: the address is signed without fields and carries the SHA-256 of the body.
     /// </summary>
-    public static bool IsValidBody(string? authToken, string? url, ReadOnlySpan<byte> body, string? signature)
+    public static bool IsValidBody(ReadOnlySpan<byte> key, string? url, ReadOnlySpan<byte> body, string? signature)
     {
-        if (BodyHash(url) is not { } hash || !IsValid(authToken, url, form: null, signature))
+        if (BodyHash(url) is not { } hash || !IsValid(key, url, form: null, signature))
             return false;
         Span<byte> actual = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(body, actual);
@@ -81,6 +86,8 @@ internal static class TwilioSignature
             ArrayPool<byte>.Shared.Return(rented);
         }
     }
+
+    private static byte[] KeyOf(string? authToken) => Encoding.UTF8.GetBytes(authToken ?? "");
 
     private static string? BodyHash(string? url)
     {

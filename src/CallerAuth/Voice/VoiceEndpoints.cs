@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using CallerAuth.Calls;
 using CallerAuth.Lines;
 using CallerAuth.Tracing;
@@ -63,10 +64,30 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps out
         }
         else
         {
-            Task<VoiceResponse>? running = null;
-            await SayAsync(context, await InTimeAsync(
-                context.Request, webhook, () => running = step(webhook, line), () => fault is null ? Apologise(webhook, line, running) : fault(webhook, line)));
+            await SayAsync(context, await StepInTimeAsync(context.Request, webhook, line, step, fault));
         }
+    }
+
+    // As InTimeAsync, without its closures: this is what nearly every webhook runs through.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<VoiceResponse> StepInTimeAsync(
+        HttpRequest request, VoiceWebhook webhook, Line line, Func<VoiceWebhook, Line, Task<VoiceResponse>> step, Func<VoiceWebhook, Line, VoiceResponse>? fault)
+    {
+        using var trace = Trace(request, webhook);
+        Task<VoiceResponse>? running = null;
+        try
+        {
+            running = step(webhook, line);
+            return await running.WaitAsync(AnswerWithin, time);
+        }
+#pragma warning disable CA1031 // Whatever failed, the caller hears something and goes somewhere.
+        catch (Exception e)
+        {
+            trace?.SetStatus(ActivityStatusCode.Error);
+            StepFailed(e, request.Path, webhook.CallSid);
+            return fault is null ? Apologise(webhook, line, running) : fault(webhook, line);
+        }
+#pragma warning restore CA1031
     }
 
     // The call learns of it when the store is back, so that a late approval does not take its caller from the agent again.

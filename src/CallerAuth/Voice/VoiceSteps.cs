@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CallerAuth.Calls;
 using CallerAuth.Identity;
 using CallerAuth.Lines;
@@ -159,7 +160,8 @@ internal sealed class VoiceSteps(
         await ApplyAsync(webhook, happened) is { After: var call } ? script.For(call, line) : script.Apology(line);
 
     /// <returns>Null for a live caller of whom we know nothing: the store lost the call. Nothing is believed, and nobody is left in silence.</returns>
-    private async Task<Transition?> ApplyAsync(VoiceWebhook webhook, Func<Call, CallEvent?> happened)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Transition?> ApplyAsync(VoiceWebhook webhook, Func<Call, CallEvent?> happened)
     {
         var transition = await switchboard.HappenedAsync(webhook.CallSid, call => happened(call) ?? Told(call, webhook));
         if (transition is { } known)

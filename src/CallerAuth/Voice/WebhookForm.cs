@@ -30,8 +30,7 @@ internal sealed class WebhookForm : IFormCollection, IFormFeature, IDisposable
         try
         {
             _count = FormReader.Read(_buffer.AsSpan(0, _length), _fields);
-            var buffer = _buffer;
-            _fields.AsSpan(0, _count).Sort((a, b) => a.CompareTo(b, buffer));
+            FormOrder.Sort(_fields.AsSpan(0, _count), _buffer, _length);
         }
         catch
         {

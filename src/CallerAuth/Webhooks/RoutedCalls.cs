@@ -13,9 +13,11 @@ internal sealed class RoutedCalls(WebhookCourier courier, WebhookEvents events, 
     public Task ChangedAsync(Transition transition, CancellationToken cancellationToken)
     {
         if (courier.HasTargets && EventOf(transition) is { } routed)
-            errands.TryInsist(_ => courier.PostAsync(routed));
+            Post(routed);
         return Task.CompletedTask;
     }
+
+    private void Post(WebhookEvent routed) => errands.TryInsist(_ => courier.PostAsync(routed));
 
     private WebhookEvent? EventOf(Transition transition)
     {

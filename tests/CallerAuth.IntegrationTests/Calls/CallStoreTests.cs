@@ -32,7 +32,7 @@ public class CallStoreTests
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
         var call = (await store.Calls.SaveAsync(Some.Call())).Standing!;
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => store.Calls.SaveAsync(call with { Attempts = i })));
+        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => store.Calls.SaveAsync(call with { Attempts = i }).AsTask()));
 
         var winner = Assert.Single(results, result => result.Saved);
         Assert.All(results, result => Assert.Equal(winner.Standing, result.Standing));

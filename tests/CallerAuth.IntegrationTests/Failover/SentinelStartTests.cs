@@ -14,7 +14,7 @@ public class SentinelStartTests
         await using var sentinel = await RedisSentinel.StartAsync(cancellation);
         sentinel.KillSentinels();
         await using var store = await StoreUnderTest.OpenAsync(redis: null, new StoreOptions { ConnectionString = sentinel.ConnectionString }, cancellation);
-        await Assert.ThrowsAnyAsync<RedisException>(() => store.Calls.SaveAsync(Some.Call()));
+        await Assert.ThrowsAnyAsync<RedisException>(() => store.Calls.SaveAsync(Some.Call()).AsTask());
 
         await sentinel.StartSentinelsAsync(cancellation);
 

@@ -31,7 +31,7 @@ public sealed class StoreTlsTests : IDisposable
         var ca = what switch { "another CA" => _other.CaPath, "no CA named" => "", _ => _own.CaPath };
         await using var store = await StoreUnderTest.OpenAsync(redis, Options(redis, ca, what == "another name" ? ",sslHost=store.example" : ""), Cancellation);
 
-        await Assert.ThrowsAsync<RedisConnectionException>(() => store.Calls.SaveAsync(Some.Call()));
+        await Assert.ThrowsAsync<RedisConnectionException>(() => store.Calls.SaveAsync(Some.Call()).AsTask());
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class StoreTlsTests : IDisposable
         var redis = await RedisServer.StartAsync(Cancellation);
         await using var store = await StoreUnderTest.OpenAsync(redis, Options(redis, _own.CaPath), Cancellation);
 
-        await Assert.ThrowsAsync<RedisConnectionException>(() => store.Calls.SaveAsync(Some.Call()));
+        await Assert.ThrowsAsync<RedisConnectionException>(() => store.Calls.SaveAsync(Some.Call()).AsTask());
     }
 
     public void Dispose()

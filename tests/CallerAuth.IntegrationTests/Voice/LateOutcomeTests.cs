@@ -44,7 +44,7 @@ public class LateOutcomeTests
         var identity = new StoredIdentity { EId = "no-bankid", Acr = "acr", AuthenticatedAt = default, Subject = "somebody", Claims = new Dictionary<string, string>(StringComparer.Ordinal) };
         var call = Some.Call() with { State = new CallState.Verified(Id, identity, Handoff.First) };
         // Saved a second time, it stands there already.
-        return (await Patience.LookAsync(() => service.Services.GetRequiredService<CallStore>().SaveAsync(call))).Standing!;
+        return (await Patience.LookAsync(() => service.Services.GetRequiredService<CallStore>().SaveAsync(call).AsTask())).Standing!;
     }
 
     private static VoiceWebhook Webhook(Call call, string token)

@@ -14,9 +14,11 @@ internal sealed class EndedCalls(AskedOnCalls asked, RequestStore requests, Erra
     public Task ChangedAsync(Transition transition, CancellationToken cancellationToken)
     {
         if (transition.After.State is CallState.Ended)
-            errands.TryInsist(stopping => EndAsync(transition.After.CallSid, stopping));
+            End(transition.After.CallSid);
         return Task.CompletedTask;
     }
+
+    private void End(string callSid) => errands.TryInsist(stopping => EndAsync(callSid, stopping));
 
     private async Task EndAsync(string callSid, CancellationToken cancellationToken)
     {

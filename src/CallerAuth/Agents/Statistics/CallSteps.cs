@@ -9,36 +9,41 @@ namespace CallerAuth.Agents.Statistics;
 /// <summary>What a transition adds to the figures, each step once in a call. Pure.</summary>
 internal static class CallSteps
 {
-    public static IEnumerable<string> Of(Transition transition, LineOptions? line)
+    public static IReadOnlyList<string> Of(Transition transition, LineOptions? line)
     {
+        List<string>? steps = null;
         var (before, after, happened) = (transition.Before.State, transition.After.State, transition.Happened);
         // With what comes next, because nobody tells of a ring whose write was answered too late. A call of ours counts from when somebody picks up.
         var isFirst = transition.Before is { Version: 1, Placed: null };
         if (isFirst || happened is CallEvent.Answered)
-            yield return Figure.Rang;
+            Add(Figure.Rang);
         if ((isFirst && before is CollectingNationalId) || (after is CollectingNationalId && before is not (CollectingNationalId or OfferingRetry)))
-            yield return Figure.Asked;
+            Add(Figure.Asked);
         if (happened is CallEvent.NationalIdEntered && transition.After.Attempts == 1)
-            yield return Figure.Keyed;
+            Add(Figure.Keyed);
         // An approval that overtook the news of the start has rung the app all the same.
         if (happened is CallEvent.VerificationStarted or CallEvent.Approved && transition.After.Story?.Count(step => step.What is Kind.AppAsked or Kind.Approved) == 1)
-            yield return Figure.AppRang;
+            Add(Figure.AppRang);
         if (after is Verified && before is not Verified)
         {
-            yield return Figure.Approved;
+            Add(Figure.Approved);
             foreach (var time in TimesOf(transition.After.Story ?? []))
-                yield return time;
+                Add(time);
         }
 
         if (after is Unverified unverified && before is not Unverified)
-            yield return Figure.Reason + CallerVerification.Unverified(unverified.Reason, null)["reason"];
+            Add(Figure.Reason + CallerVerification.Unverified(unverified.Reason, null)["reason"]);
         if (after is Verified { Handoff.Told: true } && before is not Verified { Handoff.Told: true })
-            yield return Figure.ToVerified;
+            Add(Figure.ToVerified);
         // Who was told an outcome and heard an apology instead has been counted as handed on.
         if (after is Unverified { Handoff: { Told: true, Leg: 0 } } && before is not Unverified { Handoff: { Told: true, Leg: 0 } })
-            yield return line?.WhenUnverified.Kind == DestinationKind.Hangup ? Figure.Goodbye : Figure.ToUnverified;
+            Add(line?.WhenUnverified.Kind == DestinationKind.Hangup ? Figure.Goodbye : Figure.ToUnverified);
         if (after is Ended { Reason: EndReason.HungUp } && PlaceOf(before) is { } place)
-            yield return Figure.Left + place;
+            Add(Figure.Left + place);
+        return steps ?? [];
+
+        // Most transitions add one or none.
+        void Add(string step) => (steps ??= new(1)).Add(step);
     }
 
     private static IEnumerable<string> TimesOf(IReadOnlyList<StoryStep> story)
