@@ -1,8 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace CallerAuth.Calls;
 
-/// <summary>One thing that happened in a call, as an agent may want to know it. Nothing in it is about the person.</summary>
+/// <summary>
+/// One thing that happened in a call, as an agent may want to know it. Nothing in it is about the person. Its names in the store are short,
+/// because a call has up to twenty of them and is written with each step.
+/// </summary>
 /// <param name="Why">For an attempt that came to nothing.</param>
-internal sealed record StoryStep(StoryStep.Kind What, DateTimeOffset At, UnverifiedReason? Why = null)
+internal sealed record StoryStep(
+    [property: JsonPropertyName("w")] StoryStep.Kind What,
+    [property: JsonPropertyName("t")] DateTimeOffset At,
+    [property: JsonPropertyName("y"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] UnverifiedReason? Why = null)
 {
     internal enum Kind
     {

@@ -98,8 +98,8 @@ internal sealed partial class Switchboard(CallStore calls, RecentCalls recent, L
         recent.Note(after);
         // What a call comes to is for everybody's log, each step on the way for whoever looks closer.
         var level = CameTo(after) && !CameTo(before) ? LogLevel.Information : LogLevel.Debug;
-        if (logger.IsEnabled(level))
-            Moved(level, after.CallSid, Name(before), Name(after), what.GetType().Name);
+        var (from, to, happened) = (Name(before), Name(after), what.GetType().Name);
+        Moved(level, after.CallSid, from, to, happened);
         var transition = new Transition(before, after, what);
         listeners.Tell(transition);
         return transition;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using CallerAuth.Calls;
 using CallerAuth.Lines;
 using CallerAuth.Tracing;
@@ -53,41 +52,36 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps out
     private async Task AnswerAsync(HttpContext context, Func<VoiceWebhook, Line, Task<VoiceResponse>> step, Func<VoiceWebhook, Line, VoiceResponse>? fault)
     {
         var webhook = VoiceWebhook.From(context.Request);
+        VoiceResponse answer;
         if (lines.Find(webhook.Line, webhook.Initiator) is not { } line)
         {
             NotOurs(context.Request.Path, webhook.CallSid);
-            await SayAsync(context, NotInService());
+            answer = NotInService();
         }
         else if (webhook.CallSid.Length == 0)
         {
-            await SayAsync(context, script.Apology(line));
+            answer = script.Apology(line);
         }
         else
         {
-            await SayAsync(context, await StepInTimeAsync(context.Request, webhook, line, step, fault));
-        }
-    }
-
-    // As InTimeAsync, without its closures: this is what nearly every webhook runs through.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<VoiceResponse> StepInTimeAsync(
-        HttpRequest request, VoiceWebhook webhook, Line line, Func<VoiceWebhook, Line, Task<VoiceResponse>> step, Func<VoiceWebhook, Line, VoiceResponse>? fault)
-    {
-        using var trace = Trace(request, webhook);
-        Task<VoiceResponse>? running = null;
-        try
-        {
-            running = step(webhook, line);
-            return await running.WaitAsync(AnswerWithin, time);
-        }
+            // As InTimeAsync, without its closures: nearly every webhook comes through here.
+            using var trace = Trace(context.Request, webhook);
+            Task<VoiceResponse>? running = null;
+            try
+            {
+                running = step(webhook, line);
+                answer = await running.WaitAsync(AnswerWithin, time);
+            }
 #pragma warning disable CA1031 // Whatever failed, the caller hears something and goes somewhere.
-        catch (Exception e)
-        {
-            trace?.SetStatus(ActivityStatusCode.Error);
-            StepFailed(e, request.Path, webhook.CallSid);
-            return fault is null ? Apologise(webhook, line, running) : fault(webhook, line);
-        }
+            catch (Exception e)
+            {
+                Failed(e, trace, context.Request, webhook);
+                answer = fault is null ? Apologise(webhook, line, running) : fault(webhook, line);
+            }
 #pragma warning restore CA1031
+        }
+
+        await SayAsync(context, answer);
     }
 
     // The call learns of it when the store is back, so that a late approval does not take its caller from the agent again.
@@ -139,11 +133,16 @@ internal sealed partial class VoiceEndpoints(VoiceSteps steps, OutboundSteps out
 #pragma warning disable CA1031 // Whatever failed, the caller hears something and goes somewhere.
         catch (Exception e)
         {
-            trace?.SetStatus(ActivityStatusCode.Error);
-            StepFailed(e, request.Path, webhook.CallSid);
+            Failed(e, trace, request, webhook);
             return fault();
         }
 #pragma warning restore CA1031
+    }
+
+    private void Failed(Exception e, Activity? trace, HttpRequest request, VoiceWebhook webhook)
+    {
+        trace?.SetStatus(ActivityStatusCode.Error);
+        StepFailed(e, request.Path, webhook.CallSid);
     }
 
     /// <summary>An agent's leg is part of the caller's call.</summary>

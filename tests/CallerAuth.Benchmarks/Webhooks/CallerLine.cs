@@ -36,21 +36,45 @@ internal sealed class CallerLine : IDisposable
     /// <returns>Whether it was answered as a step must be.</returns>
     public async ValueTask<bool> StepAsync(CancellationToken cancellationToken)
     {
+        await _socket.SendAsync(Next(), cancellationToken);
+        for (var filled = 0; !IsHeard(filled, await _socket.ReceiveAsync(_answer.AsMemory(filled), cancellationToken), out filled);)
+        {
+        }
+
+        return IsGood;
+    }
+
+    /// <summary>The same on a thread that waits.</summary>
+    public bool Step()
+    {
+        _socket.Send(Next().Span);
+        for (var filled = 0; !IsHeard(filled, _socket.Receive(_answer.AsSpan(filled)), out filled);)
+        {
+        }
+
+        return IsGood;
+    }
+
+    /// <summary>Nothing comes on a line between two steps.</summary>
+    public void WaitQuietly(TimeSpan time) => _socket.Poll(time, SelectMode.SelectRead);
+
+    private bool IsGood => _answer.AsSpan().StartsWith("HTTP/1.1 20"u8);
+
+    private ReadOnlyMemory<byte> Next()
+    {
         if (_step == 0)
             _callSid = CallSteps.NewCallSid(_random);
-        await _socket.SendAsync(_requests[_step].For(_callSid), cancellationToken);
+        var request = _requests[_step].For(_callSid);
         _step = (_step + 1) % CallSteps.Count;
+        return request;
+    }
 
-        var filled = 0;
-        while (true)
-        {
-            var read = await _socket.ReceiveAsync(_answer.AsMemory(filled), cancellationToken);
-            if (read == 0)
-                throw new InvalidOperationException("The service closed a connection.");
-            filled += read;
-            if (IsWhole(_answer.AsSpan(0, filled)))
-                return _answer.AsSpan(0, filled).StartsWith("HTTP/1.1 20"u8);
-        }
+    private bool IsHeard(int before, int read, out int filled)
+    {
+        if (read == 0)
+            throw new InvalidOperationException("The service closed a connection.");
+        filled = before + read;
+        return IsWhole(_answer.AsSpan(0, filled));
     }
 
     public string Answer => Encoding.UTF8.GetString(_answer).TrimEnd('\0');

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using System.Threading.Channels;
 using CallerAuth.Benchmarks.Commands;
 using CallerAuth.Benchmarks.Measuring;
 using CallerAuth.Benchmarks.Processes;
@@ -14,8 +13,6 @@ namespace CallerAuth.Benchmarks.Webhooks;
 /// </summary>
 internal static class CallersProcess
 {
-    private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
-
     /// <summary>No line plays the calls of another.</summary>
     private static int _lines;
 
@@ -40,12 +37,11 @@ internal static class CallersProcess
     {
         var heard = new Histogram();
         var failed = 0L;
-        var turns = Channel.CreateUnbounded<long>();
         var opened = await Task.WhenAll(Enumerable.Range(0, lines).Select(_ => CallerLine.OpenAsync(port, Interlocked.Increment(ref _lines), cancellationToken)));
         var begin = Stopwatch.GetTimestamp();
-        var pace = rate > 0 ? PaceAsync(turns.Writer, rate, seconds, cancellationToken) : Task.CompletedTask;
-        await Task.WhenAll(opened.Select(line => Task.Run(() => rate > 0 ? PlayInTurnAsync(line) : PlayOnAsync(line), cancellationToken)));
-        await pace;
+        await Task.WhenAll(opened.Select((line, number) => rate > 0
+            ? Task.Factory.StartNew(() => PlayInTurn(line, number), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            : Task.Run(() => PlayOnAsync(line), cancellationToken)));
         var took = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         foreach (var line in opened)
             line.Dispose();
@@ -57,10 +53,17 @@ internal static class CallersProcess
                 await PlayStepAsync(line, Stopwatch.GetTimestamp());
         }
 
-        async Task PlayInTurnAsync(CallerLine line)
+        // A thread of its own for each line, so that the kernel's clock gives the turns and nothing of ours stands between.
+        void PlayInTurn(CallerLine line, int number)
         {
-            await foreach (var due in turns.Reader.ReadAllAsync(cancellationToken))
-                await PlayStepAsync(line, due);
+            for (var turn = number / rate; turn < seconds; turn += lines / rate)
+            {
+                while (TimeSpan.FromSeconds(turn) - Stopwatch.GetElapsedTime(begin) is { Ticks: > 0 } left)
+                    line.WaitQuietly(left);
+                if (!line.Step())
+                    Interlocked.Increment(ref failed);
+                heard.Add((long)(Stopwatch.GetElapsedTime(begin) - TimeSpan.FromSeconds(turn)).TotalMicroseconds);
+            }
         }
 
         async Task PlayStepAsync(CallerLine line, long from)
@@ -69,19 +72,5 @@ internal static class CallersProcess
                 Interlocked.Increment(ref failed);
             heard.Add((long)Stopwatch.GetElapsedTime(from).TotalMicroseconds);
         }
-    }
-
-    // Turns are given out at each tick; what then waits for a line that is free counts, and a tick that comes late does not.
-    private static async Task PaceAsync(ChannelWriter<long> turns, double rate, double seconds, CancellationToken cancellationToken)
-    {
-        var begin = Stopwatch.GetTimestamp();
-        using var timer = new PeriodicTimer(OneTick, TimeProvider.System);
-        for (var given = 0L; Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds && await timer.WaitForNextTickAsync(cancellationToken);)
-        {
-            for (var now = Stopwatch.GetTimestamp(); given < Stopwatch.GetElapsedTime(begin, now).TotalSeconds * rate; given++)
-                turns.TryWrite(now);
-        }
-
-        turns.Complete();
     }
 }
