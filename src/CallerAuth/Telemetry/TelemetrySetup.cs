@@ -46,6 +46,8 @@ internal static class TelemetrySetup
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(Meters);
+                // Written twice for each request, to tell what the duration's count tells as well.
+                metrics.AddView("http.server.active_requests", MetricStreamConfiguration.Drop);
                 if (prometheus)
                     metrics.AddPrometheusExporter();
             });

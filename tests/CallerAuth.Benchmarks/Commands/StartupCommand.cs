@@ -10,12 +10,13 @@ internal static class StartupCommand
     public static async Task<int> RunAsync(Arguments arguments, Report report, CancellationToken cancellationToken)
     {
         var folder = arguments.Text("service", "");
+        var withRuntime = arguments.Has("with-runtime");
         var rounds = arguments.Whole("rounds", 5);
         var runtimes = arguments.Has("runtimes") ? StartupSettings.Runtimes : StartupSettings.Runtimes[..1];
         var settings = new StartupSettings(
-            Program: "", arguments.Seconds("idle", 5), arguments.Whole("calls", 0), arguments.Seconds("interval", 5));
+            Command: [], arguments.Seconds("idle", 5), arguments.Whole("calls", 0), arguments.Seconds("interval", 5));
         arguments.RefuseTheRest();
-        settings = settings with { Program = await Publishing.ProgramInAsync(folder, cancellationToken) };
+        settings = settings with { Command = await Publishing.CommandInAsync(folder, withRuntime, cancellationToken) };
 
         var rows = runtimes.ToDictionary(runtime => runtime.Name, _ => new List<StartupRow>(), StringComparer.Ordinal);
         for (var round = 1; round <= rounds; round++)

@@ -8,23 +8,36 @@ internal static class Publishing
 {
     private const string Program = "CallerAuth.dll";
 
+    /// <summary>What starts it where the runtime was taken along.</summary>
+    private const string OwnHost = "CallerAuth";
+    private const string Runtime = "libcoreclr.so";
+
     /// <summary>The folder that was given; without one, artifacts/publish/bench, published anew.</summary>
-    /// <returns>The program's file.</returns>
-    public static async Task<string> ProgramInAsync(string folder, CancellationToken cancellationToken)
+    /// <param name="folder">Empty to publish.</param>
+    /// <param name="withRuntime">Publishes it together with the runtime, all compiled as one.</param>
+    /// <param name="cancellationToken">Ends the publishing.</param>
+    /// <returns>The words of the command that starts it.</returns>
+    public static async Task<IReadOnlyList<string>> CommandInAsync(string folder, bool withRuntime, CancellationToken cancellationToken)
     {
         if (folder.Length == 0)
-            folder = await PublishAsync(cancellationToken);
-        var program = Path.GetFullPath(Path.Combine(folder, Program));
-        return File.Exists(program) ? program : throw new InvalidOperationException($"There is no {Program} in {folder}.");
+            folder = await PublishAsync(withRuntime, cancellationToken);
+        folder = Path.GetFullPath(folder);
+        if (!File.Exists(Path.Combine(folder, Program)))
+            throw new InvalidOperationException($"There is no {Program} in {folder}.");
+        return File.Exists(Path.Combine(folder, Runtime)) ? [Path.Combine(folder, OwnHost)] : ["dotnet", Path.Combine(folder, Program)];
     }
 
-    private static async Task<string> PublishAsync(CancellationToken cancellationToken)
+    private static async Task<string> PublishAsync(bool withRuntime, CancellationToken cancellationToken)
     {
         var root = Root();
-        var folder = Path.Combine(root, "artifacts", "publish", "bench");
+        var folder = Path.Combine(root, "artifacts", "publish", withRuntime ? "bench-with-runtime" : "bench");
         var machine = $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
         await Console.Error.WriteLineAsync($"publishing for {machine} into {folder}");
-        string[] words = ["publish", Path.Combine(root, "src", "CallerAuth"), "-c", "Release", "-r", machine, "-o", folder, "-v", "q", "--nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false"];
+        string[] words =
+        [
+            "publish", Path.Combine(root, "src", "CallerAuth"), "-c", "Release", "-r", machine, "-o", folder, "-v", "q", "--nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false",
+            .. withRuntime ? new[] { "--self-contained", "-p:PublishReadyToRunComposite=true" } : [],
+        ];
         using var publish = Process.Start(new ProcessStartInfo("dotnet", words) { UseShellExecute = false, RedirectStandardOutput = true })!;
         try
         {

@@ -37,12 +37,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public double ProcessorSeconds => CpuShot.SecondsOf(_leash.ProcessId);
 
     public static async Task<ServiceProcess> StartAsync(
-        string program, RedisServer store, string authority, IEnumerable<(string Key, string Value)> more, CancellationToken cancellationToken)
+        IReadOnlyList<string> command, RedisServer store, string authority, IEnumerable<(string Key, string Value)> more, CancellationToken cancellationToken)
     {
         var address = new Uri($"http://127.0.0.1:{LoopbackPort.Take()}");
         (string, string)[] environment = [.. Settings(address, store, authority), .. more];
         var started = Stopwatch.GetTimestamp();
-        return new ServiceProcess(await Leash.StartAsync("service", "dotnet", [program, .. Line], cancellationToken, environment), address, started);
+        return new ServiceProcess(await Leash.StartAsync("service", command[0], [.. command.Skip(1), .. Line], cancellationToken, environment), address, started);
     }
 
     /// <returns>Milliseconds from the start of the process until the path was answered with 200.</returns>

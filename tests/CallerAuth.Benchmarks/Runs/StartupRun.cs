@@ -25,7 +25,7 @@ internal static class StartupRun
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         await WarmUpAsync(http, new Uri(authority), cancellationToken);
 
-        await using var service = await ServiceProcess.StartAsync(settings.Program, store, authority, runtime, cancellationToken);
+        await using var service = await ServiceProcess.StartAsync(settings.Command, store, authority, runtime, cancellationToken);
         var crowd = new CallerCrowd(http, service.Address);
         var row = new StartupRow
         {
