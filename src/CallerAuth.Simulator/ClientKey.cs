@@ -4,9 +4,15 @@ using Microsoft.IdentityModel.Tokens;
 namespace CallerAuth.Simulator;
 
 /// <summary>The service's key for private_key_jwt, made anew for each run.</summary>
-internal sealed class ClientKey : IDisposable
+internal sealed class ClientKey(RSAParameters key) : IDisposable
 {
-    private readonly RSA _rsa = RSA.Create(2048);
+    private readonly RSA _rsa = RSA.Create(key);
+
+    /// <summary>A key that no simulator has.</summary>
+    public ClientKey()
+        : this(RunKeys.New())
+    {
+    }
 
     public string KeyId { get; } = Guid.NewGuid().ToString("N");
 

@@ -81,7 +81,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         var pace = new ProviderOptions { IntervalSeconds = options.IntervalSeconds };
         pace = options.NorwegianExpirySeconds is { } expiry ? pace with { NorwegianExpirySeconds = expiry } : pace;
         var provider = new OpenIdProvider(pace, wall, chance);
-        var clientKey = options.ClientKey ?? new ClientKey();
+        var clientKey = options.ClientKey ?? new ClientKey(RunKeys.Client);
         provider.Clients.Register(new RegisteredClient(options.ClientId, clientKey.PublicJwk, options.ClientSecret));
         var carrier = new Carrier(
             new CarrierOptions
@@ -113,6 +113,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         var live = new LiveEndpoints(() => simulator!);
         live.Map(app);
 
+        RunKeys.Prepare();
         await app.StartAsync(cancellationToken);
         return simulator = new SimulatorHost(app, options, provider, staff, carrier, clientKey, [page, live], wire, pulse, wall);
     }

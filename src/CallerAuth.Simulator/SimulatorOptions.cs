@@ -34,7 +34,7 @@ internal sealed record SimulatorOptions
 
     public string AuthToken { get; init; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>A key that is shared by several simulators; none makes one of its own.</summary>
+    /// <summary>A key of the test's choice, which it also disposes of; otherwise the one of this run.</summary>
     public ClientKey? ClientKey { get; init; }
 
     /// <summary>Good beside the key, for a service that was not started here and so has no file with it.</summary>

@@ -10,9 +10,8 @@ internal sealed class IdTokenIssuer : IDisposable
 {
     private const int LifeSeconds = 1200;
 
-    // Made when first needed: a key costs more than everything else at start.
-    private readonly Lazy<RSA> _foreign = new(() => RSA.Create(2048));
-    private readonly List<SigningKey> _keys = [new()];
+    private readonly Lazy<RSA> _foreign = new(() => RSA.Create(RunKeys.Stranger));
+    private readonly List<SigningKey> _keys = [new(() => RunKeys.Provider)];
 
     /// <summary>The JWKS document: one RSA key for signatures.</summary>
     public object KeySet
@@ -31,7 +30,11 @@ internal sealed class IdTokenIssuer : IDisposable
     }
 
     /// <summary>A new key takes the old one's place in the JWKS and in tokens from now on; a client must fetch the JWKS again.</summary>
-    public void RotateKey() => _keys.Add(new SigningKey());
+    public void RotateKey()
+    {
+        var key = RunKeys.New();
+        _keys.Add(new SigningKey(() => key));
+    }
 
     /// <summary>Signs a token about <paramref name="person"/>. A stranger signs with the same <c>kid</c>, but with a key that is not in the JWKS.</summary>
     public string Issue(string issuer, Order order, TestPerson person, bool withSocialno, DateTimeOffset now, bool signedByStranger)
@@ -91,10 +94,10 @@ internal sealed class IdTokenIssuer : IDisposable
 
     private SigningKey Current => _keys[^1];
 
-    private sealed record SigningKey
+    private sealed class SigningKey(Func<RSAParameters> key)
     {
         public string Id { get; } = Guid.NewGuid().ToString("N").ToUpperInvariant();
 
-        public Lazy<RSA> Rsa { get; } = new(() => RSA.Create(2048));
+        public Lazy<RSA> Rsa { get; } = new(() => RSA.Create(key()));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class StaffProvider(TimeProvider time) : IDisposable
     private readonly ConcurrentDictionary<string, Grant> _grants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StaffPerson> _sessions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _dismissed = new(StringComparer.Ordinal);
-    private readonly Lazy<RSA> _key = new(() => RSA.Create(2048));
+    private readonly Lazy<RSA> _key = new(() => RSA.Create(RunKeys.Staff));
     private readonly string _keyId = Guid.NewGuid().ToString("N");
 
     public string ClientSecret { get; } = Guid.NewGuid().ToString("N");

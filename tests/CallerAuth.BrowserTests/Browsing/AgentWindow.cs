@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using CallerAuth.IntegrationTests.Service;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
@@ -93,11 +91,7 @@ internal sealed class AgentWindow : IAsyncDisposable
     public Task UntilAsync(string status) => Page.Locator($".verdict[data-status={status}]").WaitForAsync();
 
     /// <summary>Finds no fault with axe.</summary>
-    public async Task CheckAsync(string where)
-    {
-        var found = await Page.RunAxe();
-        Assert.True(found.Violations.Length == 0, $"{where}: {string.Join("; ", found.Violations.Select(Told))}");
-    }
+    public Task CheckAsync(string where) => Axe.CheckAsync(Page, where);
 
     /// <summary>Loads the page anew with nothing in the browser's cache.</summary>
     /// <returns>How many bytes came over the wire.</returns>
@@ -126,6 +120,4 @@ internal sealed class AgentWindow : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
-
-    private static string Told(AxeResultItem fault) => $"{fault.Id} ({fault.Help}): {string.Join(" | ", fault.Nodes.Select(node => node.Html))}";
 }

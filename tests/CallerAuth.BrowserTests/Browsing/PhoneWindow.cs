@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using CallerAuth.Simulator;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace CallerAuth.BrowserTests.Browsing;
@@ -98,13 +97,7 @@ internal sealed class PhoneWindow : IAsyncDisposable
     public ILocator Switch(string name) => Page.Locator("#switches button").Filter(new() { HasText = name });
 
     /// <summary>Finds no fault with axe.</summary>
-    public async Task CheckAsync(string where)
-    {
-        var found = await Page.RunAxe();
-        Assert.True(
-            found.Violations.Length == 0,
-            $"{where}: {string.Join("; ", found.Violations.Select(fault => $"{fault.Id} ({fault.Help}): {string.Join(" | ", fault.Nodes.Select(node => node.Html))}"))}");
-    }
+    public Task CheckAsync(string where) => Axe.CheckAsync(Page, where);
 
     /// <summary>Goes on with Tab until what has the focus says this.</summary>
     public async Task TabToAsync(string text)

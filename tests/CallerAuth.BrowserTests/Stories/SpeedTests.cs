@@ -13,6 +13,7 @@ using Line = CallerAuth.Simulator.Line;
 namespace CallerAuth.BrowserTests.Stories;
 
 /// <summary>How quick the page is. The numbers are printed; what is asserted leaves room for a busy machine.</summary>
+[Collection(Alone.Name)]
 public class SpeedTests(Chromium chromium)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -6,7 +6,7 @@ namespace CallerAuth.IntegrationTests.Service;
 
 /// <summary>
 /// One world for the tests of a class, which run one after another: each has a call and a person of its own, so none sees another.
-/// Two key pairs and a store are made for every world, and that is most of what a short test costs.
+/// A simulator, a service and a store are started for every world, and that is most of what a short test costs.
 /// </summary>
 public sealed class SharedWorld : IAsyncLifetime
 {
