@@ -13,6 +13,9 @@ namespace CallerAuth.Benchmarks.Webhooks;
 /// </summary>
 internal static class CallersProcess
 {
+    /// <summary>Seconds at a given pace that do not count: threads begin and code is compiled in them, all lines late at once.</summary>
+    private const double Settling = 2;
+
     /// <summary>No line plays the calls of another.</summary>
     private static int _lines;
 
@@ -56,13 +59,18 @@ internal static class CallersProcess
         // A thread of its own for each line, so that the kernel's clock gives the turns and nothing of ours stands between.
         void PlayInTurn(CallerLine line, int number)
         {
-            for (var turn = number / rate; turn < seconds; turn += lines / rate)
+            for (var turn = number / rate; turn < Settling + seconds; turn += lines / rate)
             {
-                while (TimeSpan.FromSeconds(turn) - Stopwatch.GetElapsedTime(begin) is { Ticks: > 0 } left)
+                var due = TimeSpan.FromSeconds(turn);
+                while (due - Stopwatch.GetElapsedTime(begin) is { TotalMilliseconds: >= 1 } left)
                     line.WaitQuietly(left);
+                // To wait for less than a millisecond is to spin: it begins a little early then, and counts from there.
+                var now = Stopwatch.GetElapsedTime(begin);
+                var from = now < due ? now : due;
                 if (!line.Step())
                     Interlocked.Increment(ref failed);
-                heard.Add((long)(Stopwatch.GetElapsedTime(begin) - TimeSpan.FromSeconds(turn)).TotalMicroseconds);
+                if (turn >= Settling)
+                    heard.Add((long)(Stopwatch.GetElapsedTime(begin) - from).TotalMicroseconds);
             }
         }
 

@@ -13,13 +13,9 @@ internal sealed partial class PollDispatcher(
     /// <summary>Lateness beyond this is spread out, so that what was late together is not late together for ever.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>To wake up has its price, whatever is due then: where little is pending, more is taken at once.</summary>
-    private const int Few = 15_000;
-
     /// <summary>So many polls are sent one after another by one thread: to wake another one costs as much as to send several.</summary>
     private const int Row = 64;
 
-    private static readonly TimeSpan NapWhenFew = TimeSpan.FromMilliseconds(2.5 * DueWheel.Tick);
     private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(DueWheel.Tick);
     private static readonly TimeSpan AfterATroubledTurn = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterAPause = TimeSpan.FromMilliseconds(300);
@@ -79,10 +75,9 @@ internal sealed partial class PollDispatcher(
     private async Task SleepAsync(long? until, Task sooner, CancellationToken stopping)
     {
         var sleep = until is { } moment ? TimeSpan.FromMilliseconds(Math.Max(0, moment - clock.Now)) : Timeout.InfiniteTimeSpan;
-        var nap = pending.Waiting < Few ? NapWhenFew : Nap;
-        if (until is not null && sleep <= nap)
+        if (until is not null && sleep <= Nap)
         {
-            await Task.Delay(nap, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Nap, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return;
         }
 
