@@ -113,7 +113,8 @@ public class SpeedTests(Chromium chromium)
 
         var each = (await SettledMemoryAsync() - before) / Opened;
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"An open console costs {each / 1024} kB; 500 of them {each * 500 / 1024 / 1024} MB"));
-        Assert.InRange(each, 0, 150L * 1024 * 1024 / 500);
+        // It may come out below zero: what earlier tests hold is let go of at times of its own.
+        Assert.True(each <= 150L * 1024 * 1024 / 500, $"{each} bytes");
     }
 
     /// <summary>The heap when what earlier tests left to timers and finalizers has gone: two looks, half a second apart, that find the same.</summary>
