@@ -60,24 +60,28 @@ internal sealed partial class CallListeners : IHostedService, IDisposable
         while (await _news.Reader.WaitToReadAsync(CancellationToken.None))
         {
             while (_news.Reader.TryRead(out var transition))
-            {
-                foreach (var listener in _listeners)
-                {
-                    if (limit.IsCancellationRequested)
-                    {
-                        limit.Dispose();
-                        limit = new CancellationTokenSource();
-                    }
-
-                    await TellAsync(listener, transition, limit);
-                }
-            }
+                limit = await TellEverybodyAsync(transition, limit);
 
             // To be woken for each of thousands costs more than to tell of it; one that comes alone is told at once, by another reader.
             await Task.Delay(Nap, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         limit.Dispose();
+    }
+
+    /// <returns>The source for those that come next: the same, unless somebody had to be given up.</returns>
+    private async ValueTask<CancellationTokenSource> TellEverybodyAsync(Transition transition, CancellationTokenSource limit)
+    {
+        foreach (var listener in _listeners)
+        {
+            await TellAsync(listener, transition, limit);
+            if (!limit.IsCancellationRequested)
+                continue;
+            limit.Dispose();
+            limit = new CancellationTokenSource();
+        }
+
+        return limit;
     }
 
     private async ValueTask TellAsync(ICallListener listener, Transition transition, CancellationTokenSource limit)

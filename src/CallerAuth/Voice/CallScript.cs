@@ -21,9 +21,9 @@ internal sealed class CallScript(Speech speech, PublicUrls urls, AgentHandoff ha
     {
         Ringing => OutboundFault(line),
         Presenting asked => _questions.Presentation(call, line, asked.Tries),
-        ChoosingLanguage asked => _same.Get(call, line, asked.Tries, _questions, static (questions, call, line, tries) => questions.LanguageMenu(call, line, tries)),
-        ChoosingEId asked => _same.Get(call, line, asked.Tries, _questions, static (questions, call, line, tries) => questions.EIdMenu(call, line, tries)),
-        CollectingNationalId asked => _same.Get(call, line, asked.Tries, _questions, static (questions, call, line, tries) => questions.NationalId(call, line, tries)),
+        ChoosingLanguage asked => _same.Get(_questions, call, line, asked.Tries, static (questions, call, line, tries) => questions.LanguageMenu(call, line, tries)),
+        ChoosingEId asked => _same.Get(_questions, call, line, asked.Tries, static (questions, call, line, tries) => questions.EIdMenu(call, line, tries)),
+        CollectingNationalId asked => _same.Get(_questions, call, line, asked.Tries, static (questions, call, line, tries) => questions.NationalId(call, line, tries)),
         StartingVerification => OneMoment(call, line, PromptKey.OneMoment),
         AwaitingApproval awaiting => Words(call, line, awaiting),
         OfferingRetry offer => _questions.RetryOffer(call, line, offer),

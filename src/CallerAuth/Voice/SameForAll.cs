@@ -17,20 +17,20 @@ internal sealed class SameForAll
     private readonly ConcurrentDictionary<Asked, VoiceResponse> _documents = new();
     private int _count;
 
+    /// <param name="questions">Make the document.</param>
     /// <param name="call">A call in a state that asks something.</param>
     /// <param name="line">Its line.</param>
     /// <param name="tries">How often the question went wrong.</param>
-    /// <param name="maker">What makes the document.</param>
     /// <param name="make">From nothing of the call but what stands in <see cref="Asked"/>.</param>
-    public VoiceResponse Get<T>(Call call, Line line, Tries tries, T maker, Func<T, Call, Line, Tries, VoiceResponse> make)
+    public VoiceResponse Get(CallQuestions questions, Call call, Line line, Tries tries, Func<CallQuestions, Call, Line, Tries, VoiceResponse> make)
     {
         // On a call of ours the line is one of its own.
         if (call.Placed is not null)
-            return make(maker, call, line, tries);
+            return make(questions, call, line, tries);
         var asked = new Asked(call.State.GetType(), line, call.Language, call.EId, call.Attempts == 0, tries.Misses == 0, tries.Last);
         if (_documents.TryGetValue(asked, out var known))
             return known;
-        var made = make(maker, call, line, tries);
+        var made = make(questions, call, line, tries);
         if (Volatile.Read(ref _count) < Most && _documents.TryAdd(asked, made))
             Interlocked.Increment(ref _count);
         return made;

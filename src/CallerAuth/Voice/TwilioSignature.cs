@@ -18,12 +18,6 @@ internal static class TwilioSignature
 
     private const string BodyHashParameter = "bodySHA256=";
 
-    /// <inheritdoc cref="IsValid(ReadOnlySpan{byte}, string?, WebhookForm?, string?)"/>
-    public static bool IsValid(string? authToken, string? url, WebhookForm? form, string? signature) => IsValid(KeyOf(authToken), url, form, signature);
-
-    /// <inheritdoc cref="IsValidBody(ReadOnlySpan{byte}, string?, ReadOnlySpan{byte}, string?)"/>
-    public static bool IsValidBody(string? authToken, string? url, ReadOnlySpan<byte> body, string? signature) => IsValidBody(KeyOf(authToken), url, body, signature);
-
     /// <summary>Checks a request with a form body; a GET has no form, its parameters are in the address.</summary>
     /// <param name="key">The auth token of the account the request claims to be for, in UTF-8.</param>
     /// <param name="url">The address as Twilio knows it, query included.</param>
@@ -86,8 +80,6 @@ internal static class TwilioSignature
             ArrayPool<byte>.Shared.Return(rented);
         }
     }
-
-    private static byte[] KeyOf(string? authToken) => Encoding.UTF8.GetBytes(authToken ?? "");
 
     private static string? BodyHash(string? url)
     {

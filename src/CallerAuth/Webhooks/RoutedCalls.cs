@@ -17,6 +17,7 @@ internal sealed class RoutedCalls(WebhookCourier courier, WebhookEvents events, 
         return Task.CompletedTask;
     }
 
+    // Apart, so that a transition that hands nobody on captures nothing.
     private void Post(WebhookEvent routed) => errands.TryInsist(_ => courier.PostAsync(routed));
 
     private WebhookEvent? EventOf(Transition transition)

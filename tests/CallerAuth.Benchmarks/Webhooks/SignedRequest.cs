@@ -13,7 +13,8 @@ internal sealed class SignedRequest
     private const int CallSidLength = 34;
     private const int SignatureLength = 28;
 
-    private static readonly byte[] Key = Encoding.ASCII.GetBytes(CallSteps.AuthToken);
+    /// <summary>What Twilio signs with.</summary>
+    public static readonly byte[] Key = Encoding.ASCII.GetBytes(CallSteps.AuthToken);
 
     private readonly byte[] _wire;
     private readonly byte[] _signed;

@@ -70,7 +70,7 @@ internal sealed class Yardstick : IAsyncDisposable
 
         using var form = new WebhookForm(read.Buffer);
         request.BodyReader.AdvanceTo(read.Buffer.End);
-        if (!TwilioSignature.IsValid(CallSteps.AuthToken, CallSteps.PublicBaseUrl + request.Path.Value, form, request.Headers["X-Twilio-Signature"]))
+        if (!TwilioSignature.IsValid(SignedRequest.Key, CallSteps.PublicBaseUrl + request.Path.Value, form, request.Headers["X-Twilio-Signature"]))
             return false;
         if (_store is not null)
             await _store.GetDatabase().ScriptEvaluateAsync(Save, [$"yardstick:{form["CallSid"]}"], ["0", "0", _record, KeepMilliseconds]);

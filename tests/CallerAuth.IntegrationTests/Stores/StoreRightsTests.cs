@@ -167,7 +167,7 @@ public sealed class StoreRightsTests : IDisposable
         var now = TimeProvider.System.GetUtcNow();
         var book = new FigureBook(store.Connection, store.Keys, new FakeTimeProvider(now));
         await book.CountOnceAsync("v1", "+4721000000", "no-bankid", [Figure.RequestAsked, Figure.RequestVerified]);
-        await book.AddAsync("one", [new(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour)), "+4721000000", "", Figure.Rang, 3)]);
+        await book.AddAsync("one", [new(Counted.HourOf(now), "+4721000000", "", Figure.Rang, 3)]);
         Assert.Equal(3, (await book.ReadAsync([now], Cancellation)).Count);
     }
 

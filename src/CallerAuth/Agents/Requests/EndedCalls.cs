@@ -18,6 +18,7 @@ internal sealed class EndedCalls(AskedOnCalls asked, RequestStore requests, Erra
         return Task.CompletedTask;
     }
 
+    // Apart, so that a transition that ends nothing captures nothing.
     private void End(string callSid) => errands.TryInsist(stopping => EndAsync(callSid, stopping));
 
     private async Task EndAsync(string callSid, CancellationToken cancellationToken)

@@ -33,10 +33,9 @@ internal static class CallSteps
 
         if (after is Unverified unverified && before is not Unverified)
             Add(Figure.Reason + CallerVerification.Unverified(unverified.Reason, null)["reason"]);
-        if (after is Verified { Handoff.Told: true } && before is not Verified { Handoff.Told: true })
+        if (IsToVerified(after) && !IsToVerified(before))
             Add(Figure.ToVerified);
-        // Who was told an outcome and heard an apology instead has been counted as handed on.
-        if (after is Unverified { Handoff: { Told: true, Leg: 0 } } && before is not Unverified { Handoff: { Told: true, Leg: 0 } })
+        if (IsToUnverified(after) && !IsToUnverified(before))
             Add(line?.WhenUnverified.Kind == DestinationKind.Hangup ? Figure.Goodbye : Figure.ToUnverified);
         if (after is Ended { Reason: EndReason.HungUp } && PlaceOf(before) is { } place)
             Add(Figure.Left + place);
@@ -45,6 +44,11 @@ internal static class CallSteps
         // Most transitions add one or none.
         void Add(string step) => (steps ??= new(1)).Add(step);
     }
+
+    private static bool IsToVerified(CallState state) => state is Verified { Handoff.Told: true };
+
+    // Who was told an outcome and heard an apology instead has been counted as handed on: that is the second leg.
+    private static bool IsToUnverified(CallState state) => state is Unverified { Handoff: { Told: true, Leg: 0 } };
 
     private static IEnumerable<string> TimesOf(IReadOnlyList<StoryStep> story)
     {

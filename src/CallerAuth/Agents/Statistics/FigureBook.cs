@@ -9,7 +9,11 @@ namespace CallerAuth.Agents.Statistics;
 /// <param name="EId">Empty while it was not settled.</param>
 /// <param name="Name">One of <see cref="Figure"/>.</param>
 /// <param name="Count">How often.</param>
-internal readonly record struct Counted(DateTimeOffset Hour, string Line, string EId, string Name, long Count);
+internal readonly record struct Counted(DateTimeOffset Hour, string Line, string EId, string Name, long Count)
+{
+    /// <summary>The full hour that a moment falls into.</summary>
+    public static DateTimeOffset HourOf(DateTimeOffset moment) => moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerHour));
+}
 
 /// <summary>
 /// The figures in the store: one hash for each hour, with a field for each line, eID and step. Nobody's name or number is in it. That

@@ -12,7 +12,9 @@ internal sealed class FigureTally(FigureBook book, Errands errands, TimeProvider
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private Dictionary<(DateTimeOffset Hour, string Line, string EId, string Name), long> _counts = [];
+
+    /// <summary>How often, by what is counted: that has no count of its own.</summary>
+    private Dictionary<Counted, long> _counts = [];
     private bool _isAsked;
 
     /// <param name="line">The called number.</param>
@@ -20,8 +22,7 @@ internal sealed class FigureTally(FigureBook book, Errands errands, TimeProvider
     /// <param name="name">One of <see cref="Figure"/>.</param>
     public void Count(string line, string? eid, string name)
     {
-        var now = time.GetUtcNow();
-        var cell = (now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour)), line, eid ?? "", name);
+        var cell = new Counted(Counted.HourOf(time.GetUtcNow()), line, eid ?? "", name, Count: 0);
         lock (_gate)
         {
             _counts[cell] = _counts.GetValueOrDefault(cell) + 1;
@@ -49,7 +50,7 @@ internal sealed class FigureTally(FigureBook book, Errands errands, TimeProvider
     {
         lock (_gate)
         {
-            List<Counted> taken = [.. _counts.Select(cell => new Counted(cell.Key.Hour, cell.Key.Line, cell.Key.EId, cell.Key.Name, cell.Value))];
+            List<Counted> taken = [.. _counts.Select(cell => cell.Key with { Count = cell.Value })];
             _counts = [];
             _isAsked = false;
             return taken;

@@ -51,7 +51,6 @@ internal sealed class TodayFigures(FigureBook book, IOptions<StatisticsOptions> 
         var midnight = day.ToDateTime(TimeOnly.MinValue);
         while (_zone.IsInvalidTime(midnight))
             midnight = midnight.AddHours(1);
-        var utc = new DateTimeOffset(midnight, _zone.GetUtcOffset(midnight)).ToUniversalTime();
-        return utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerHour));
+        return Counted.HourOf(new DateTimeOffset(midnight, _zone.GetUtcOffset(midnight)).ToUniversalTime());
     }
 }

@@ -24,7 +24,7 @@ public class FigureBookTests
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => book.CountOnceAsync($"v{i % 2}", Line, "no-bankid", [Figure.RequestAsked])));
         await book.CountOnceAsync("v1", Line, "no-bankid", [Figure.RequestAsked, Figure.RequestVerified]);
 
-        var hour = FullHour(time.GetUtcNow());
+        var hour = Counted.HourOf(time.GetUtcNow());
         Assert.Equal([new(hour, Line, "no-bankid", "request:asked", 2), new(hour, Line, "no-bankid", "request:verified", 1)], await ReadAsync(book, hour));
     }
 
@@ -35,7 +35,7 @@ public class FigureBookTests
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
         var book = new FigureBook(store.Connection, store.Keys, TimeProvider.System);
-        var hour = FullHour(TimeProvider.System.GetUtcNow());
+        var hour = Counted.HourOf(TimeProvider.System.GetUtcNow());
         Counted[] batch = [new(hour.AddHours(-1), Line, "", Figure.Rang, 3), new(hour, Line, "", Figure.Rang, 4), new(hour, Line, "no-bankid", Figure.Keyed, 2)];
 
         await book.AddAsync("one", batch);
@@ -53,7 +53,7 @@ public class FigureBookTests
     {
         await using var store = await StoreUnderTest.StartAsync(kind, Cancellation);
         var now = TimeProvider.System.GetUtcNow();
-        var batch = FullHour(now).AddHours(-3);
+        var batch = Counted.HourOf(now).AddHours(-3);
         await new FigureBook(store.Connection, store.Keys, TimeProvider.System).AddAsync("one", [new(batch, Line, "", Figure.Rang, 1)]);
         Assert.InRange((await store.Database.KeyTimeToLiveAsync(store.Keys.Figures(batch)))!.Value, TimeSpan.FromDays(34.9), TimeSpan.FromDays(35));
         Assert.InRange((await store.Database.KeyTimeToLiveAsync(store.Keys.FigureBatch("one", batch)))!.Value, TimeSpan.FromMinutes(14), TimeSpan.FromMinutes(15));
@@ -135,6 +135,4 @@ public class FigureBookTests
     }
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset FullHour(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerHour));
 }

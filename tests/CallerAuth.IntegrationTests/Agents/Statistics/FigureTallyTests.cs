@@ -81,5 +81,5 @@ public class FigureTallyTests
     }
 
     private static Task<IReadOnlyList<Counted>> ReadAsync(FigureBook book, FakeTimeProvider time) =>
-        book.ReadAsync([time.GetUtcNow().AddTicks(-(time.GetUtcNow().Ticks % TimeSpan.TicksPerHour))], Cancellation);
+        book.ReadAsync([Counted.HourOf(time.GetUtcNow())], Cancellation);
 }
